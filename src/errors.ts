@@ -6,22 +6,22 @@
  * // settings: DISCORD_TOKEN is missing. Copy .env.example to .env and paste the bot's token.
  */
 export class VerbatimError extends Error {
-	override readonly name = "VerbatimError";
+  override readonly name = 'VerbatimError';
 
-	constructor(
-		/** The part that speaks, such as `settings`, `article` or `index`. */
-		readonly who: string,
-		/** What is wrong, with the offending value. */
-		readonly what: string,
-		/** What the reader can do. */
-		readonly remedy: string,
-		options?: ErrorOptions,
-	) {
-		super(`${who}: ${what}. ${remedy}.`, options);
-	}
+  constructor(
+    /** The part that speaks, such as `settings`, `article` or `index`. */
+    readonly who: string,
+    /** What is wrong, with the offending value. */
+    readonly what: string,
+    /** What the reader can do. */
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${who}: ${what}. ${remedy}.`, options);
+  }
 }
 
 /** The message of anything that was thrown, for a line of log. */
 export function messageOf(thrown: unknown): string {
-	return thrown instanceof Error ? thrown.message : String(thrown);
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }

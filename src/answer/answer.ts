@@ -1,69 +1,69 @@
-import type { Language, Span } from "../article/article.js";
+import type { Language, Span } from '../article/article.js';
 
 /** Where a quote stands. */
 export interface Citation {
-	readonly articleId: string;
-	readonly title: string;
-	/** The heading above the quote, or null before the first heading. */
-	readonly section: string | null;
-	/** Counted from 1; 0 for the title and headings. */
-	readonly paragraph: number;
-	/** The source, scrolled to the quoted words (WICG text fragment); null when the article has no link. */
-	readonly link: string | null;
+  readonly articleId: string;
+  readonly title: string;
+  /** The heading above the quote, or null before the first heading. */
+  readonly section: string | null;
+  /** Counted from 1; 0 for the title and headings. */
+  readonly paragraph: number;
+  /** The source, scrolled to the quoted words (WICG text fragment); null when the article has no link. */
+  readonly link: string | null;
 }
 
 /** A contiguous span of the article: `text === article.text.slice(start, end)`, by construction. */
 export interface Quote extends Span {
-	readonly text: string;
-	readonly citation: Citation;
-	/** The words that meet the question's, as spans of the article's text inside this quote. */
-	readonly matches: readonly Span[];
+  readonly text: string;
+  readonly citation: Citation;
+  /** The words that meet the question's, as spans of the article's text inside this quote. */
+  readonly matches: readonly Span[];
 }
 
-export type AnswerStatus = "answered" | "not-in-article";
+export type AnswerStatus = 'answered' | 'not-in-article';
 
 /** Milliseconds spent in each stage of one question. */
 export interface StageTimes {
-	readonly embed: number;
-	readonly dense: number;
-	readonly keywords: number;
-	readonly choose: number;
-	readonly total: number;
+  readonly embed: number;
+  readonly dense: number;
+  readonly keywords: number;
+  readonly choose: number;
+  readonly total: number;
 }
 
 export interface Answer {
-	readonly question: string;
-	readonly status: AnswerStatus;
-	/** The probability, 0 to 1, that the first quote answers. */
-	readonly confidence: number;
-	/** The language of the question, to reply in. */
-	readonly language: Language;
-	/** Best first; empty when the article does not answer. */
-	readonly quotes: readonly Quote[];
-	/** Where the article does not answer: the nearest it says, which is not an answer. */
-	readonly nearest: Quote | null;
-	readonly times: StageTimes;
+  readonly question: string;
+  readonly status: AnswerStatus;
+  /** The probability, 0 to 1, that the first quote answers. */
+  readonly confidence: number;
+  /** The language of the question, to reply in. */
+  readonly language: Language;
+  /** Best first; empty when the article does not answer. */
+  readonly quotes: readonly Quote[];
+  /** Where the article does not answer: the nearest it says, which is not an answer. */
+  readonly nearest: Quote | null;
+  readonly times: StageTimes;
 }
 
 /** The article's own key sentences, in its order. */
 export interface Summary {
-	readonly quotes: readonly Quote[];
-	readonly language: Language;
+  readonly quotes: readonly Quote[];
+  readonly language: Language;
 }
 
 export const summaryLengths = { short: 3, medium: 6, long: 10 } as const;
 export type SummaryLength = keyof typeof summaryLengths;
 
 export interface AskOptions {
-	/** Earlier questions of the conversation, oldest first. */
-	readonly context?: readonly string[];
-	/** Ask one article only. */
-	readonly articleId?: string;
+  /** Earlier questions of the conversation, oldest first. */
+  readonly context?: readonly string[];
+  /** Ask one article only. */
+  readonly articleId?: string;
 }
 
 export interface SummaryOptions {
-	readonly length?: SummaryLength;
-	readonly topic?: string;
-	/** Which article; needed only when there are several. */
-	readonly articleId?: string;
+  readonly length?: SummaryLength;
+  readonly topic?: string;
+  /** Which article; needed only when there are several. */
+  readonly articleId?: string;
 }

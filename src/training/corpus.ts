@@ -49,7 +49,12 @@ interface HskWord {
   readonly f: readonly { readonly m: readonly string[] }[];
 }
 
-const questionFiles = ['cmrc2018_dev.json', 'cmrc2018_trial.json', 'drcd_dev.json', 'drcd_test.json'] as const;
+const questionFiles = [
+  'cmrc2018_dev.json',
+  'cmrc2018_trial.json',
+  'drcd_dev.json',
+  'drcd_test.json',
+] as const;
 
 /**
  * Reads the corpus folder: CMRC 2018 and DRCD (questions), Tatoeba (sentence pairs) and the HSK vocabulary; and CC-CEDICT
@@ -79,7 +84,9 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new VerbatimError('train', `cannot read ${path}`, 'Name the corpus folder with --corpus DIR', { cause });
+    throw new VerbatimError('train', `cannot read ${path}`, 'Name the corpus folder with --corpus DIR', {
+      cause,
+    });
   }
 }
 
@@ -88,7 +95,9 @@ async function readJson<T>(path: string): Promise<T> {
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw new VerbatimError('train', `${path} is not JSON`, 'Fetch the file again from its source', { cause });
+    throw new VerbatimError('train', `${path} is not JSON`, 'Fetch the file again from its source', {
+      cause,
+    });
   }
 }
 
@@ -126,7 +135,8 @@ async function readCedict(): Promise<DictionaryEntry[]> {
   }));
 }
 
-const notMeanings = /^(variant of|old variant of|see |surname |abbr\. for|used in|erhua variant|CL:|also written|also pr)/i;
+const notMeanings =
+  /^(variant of|old variant of|see |surname |abbr\. for|used in|erhua variant|CL:|also written|also pr)/i;
 
 /** `to slow down; (fig.) to ease up 缓[huan3]` -> `slow down`, `ease up`. */
 function cleanMeanings(meaning: string): string[] {
@@ -136,6 +146,11 @@ function cleanMeanings(meaning: string): string[] {
     .replace(/\[[^\]]*\]/g, ' ')
     .replace(/[\p{Script=Han}|]+/gu, ' ')
     .split(';')
-    .map((part) => part.replace(/\s+/g, ' ').trim().replace(/^to (?=\w)/, ''))
+    .map((part) =>
+      part
+        .replace(/\s+/g, ' ')
+        .trim()
+        .replace(/^to (?=\w)/, ''),
+    )
     .filter((part) => /[a-z]/i.test(part) && part.length <= 120);
 }

@@ -1,0 +1,53 @@
+import type { Random } from './random.js';
+import type { Vocabulary } from './vocabulary.js';
+
+/** A token table: a text's vector is the sum of its words' rows, of unit length. A row's length is its word's weight. */
+export interface StaticModel {
+  readonly vocabulary: Vocabulary;
+  readonly dimensions: number;
+  /** Row after row, `vocabulary.size * dimensions` numbers. */
+  readonly table: Float32Array;
+}
+
+/** Random directions, as long as the word is rare (its IDF): already a fair model within one language. */
+export function randomModel(vocabulary: Vocabulary, dimensions: number, random: Random): StaticModel {
+  const table = new Float32Array(vocabulary.size * dimensions);
+  for (let row = 3; row < vocabulary.size; row++) {
+    const weight = Math.max(0.3, vocabulary.idf[row] ?? 0) / 6 / Math.sqrt(dimensions);
+    for (let d = 0; d < dimensions; d++) table[row * dimensions + d] = random.normal() * weight;
+  }
+  // The leading token keeps an empty text from a vector of length zero, and is too short to matter elsewhere.
+  for (let d = 0; d < dimensions; d++)
+    table[2 * dimensions + d] = (random.normal() * 1e-3) / Math.sqrt(dimensions);
+  return { vocabulary, dimensions, table };
+}
+
+/** Writes the sum of the rows, scaled to unit length, at `offset` of `out`; returns the sum's length before. */
+export function sumRows(
+  model: StaticModel,
+  rows: readonly number[],
+  out: Float32Array,
+  offset: number,
+): number {
+  const { dimensions, table } = model;
+  out.fill(0, offset, offset + dimensions);
+  for (const row of rows) {
+    const base = row * dimensions;
+    for (let d = 0; d < dimensions; d++)
+      out[offset + d] = (out[offset + d] as number) + (table[base + d] as number);
+  }
+  let squares = 0;
+  for (let d = 0; d < dimensions; d++) squares += (out[offset + d] as number) ** 2;
+  const length = Math.sqrt(squares) || 1;
+  for (let d = 0; d < dimensions; d++) out[offset + d] = (out[offset + d] as number) / length;
+  return length;
+}
+
+/** Vectors of many texts, one after another. */
+export function embedRows(model: StaticModel, texts: readonly (readonly number[])[]): Float32Array {
+  const out = new Float32Array(texts.length * model.dimensions);
+  texts.forEach((rows, i) => {
+    sumRows(model, rows, out, i * model.dimensions);
+  });
+  return out;
+}
