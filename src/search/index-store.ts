@@ -1,39 +1,39 @@
-import { join } from "node:path";
-import type { Article } from "../article/article.js";
-import { messageOf } from "../errors.js";
-import { embedUnits } from "./embed-units.js";
-import type { Embedder } from "./embedder.js";
-import { ExactIndex } from "./exact.js";
-import { loadHnswlib } from "./hnsw.js";
-import { folderNameOf } from "./index-files.js";
-import { loadGraph, loadVectors, type StoredVectors } from "./index-load.js";
-import { type IndexedTexts, identityOf } from "./index-manifest.js";
-import { type IndexReport, reportOf } from "./index-report.js";
-import { buildIndex } from "./index-save.js";
-import { rowsOf, type VectorIndex } from "./vector-index.js";
+import { join } from 'node:path';
+import type { Article } from '../article/article.js';
+import { messageOf } from '../errors.js';
+import { embedUnits } from './embed-units.js';
+import type { Embedder } from './embedder.js';
+import { ExactIndex } from './exact.js';
+import { loadHnswlib } from './hnsw.js';
+import { folderNameOf } from './index-files.js';
+import { loadGraph, loadVectors, type StoredVectors } from './index-load.js';
+import { type IndexedTexts, identityOf } from './index-manifest.js';
+import { type IndexReport, reportOf } from './index-report.js';
+import { buildIndex } from './index-save.js';
+import { rowsOf, type VectorIndex } from './vector-index.js';
 
 /** One article with its vectors. Unit i is passage i, or sentence `i - passages` from there on. */
 export interface ArticleIndex {
-	readonly article: Article;
-	/** Of all units, in order; views of one buffer. */
-	readonly vectors: readonly Float32Array[];
-	readonly index: VectorIndex;
-	readonly report: IndexReport;
+  readonly article: Article;
+  /** Of all units, in order; views of one buffer. */
+  readonly vectors: readonly Float32Array[];
+  readonly index: VectorIndex;
+  readonly report: IndexReport;
 }
 
 export interface OpenIndexOptions {
-	readonly indexDir: string;
-	readonly embedder: Embedder;
-	/** What is embedded, in the order of the units. */
-	readonly textOf: (article: Article) => IndexedTexts;
-	/** Build anew whatever is stored. */
-	readonly rebuild?: boolean;
-	/** One line saying why what is stored is not used. */
-	readonly onRebuild?: (line: string) => void;
-	/** One line on what this machine cannot do and what serves instead. */
-	readonly onWarning?: (line: string) => void;
-	/** Texts embedded so far, and to embed; not called when the stored vectors serve. */
-	readonly onProgress?: (done: number, total: number, article: Article) => void;
+  readonly indexDir: string;
+  readonly embedder: Embedder;
+  /** What is embedded, in the order of the units. */
+  readonly textOf: (article: Article) => IndexedTexts;
+  /** Build anew whatever is stored. */
+  readonly rebuild?: boolean;
+  /** One line saying why what is stored is not used. */
+  readonly onRebuild?: (line: string) => void;
+  /** One line on what this machine cannot do and what serves instead. */
+  readonly onWarning?: (line: string) => void;
+  /** Texts embedded so far, and to embed; not called when the stored vectors serve. */
+  readonly onProgress?: (done: number, total: number, article: Article) => void;
 }
 
 /**
@@ -45,76 +45,54 @@ export interface OpenIndexOptions {
  * const { index } = await openArticleIndex(article, { indexDir: 'data/index', embedder, textOf });
  * const [nearest] = index.search(queryVector, 10);
  */
-export async function openArticleIndex(
-	article: Article,
-	options: OpenIndexOptions,
-): Promise<ArticleIndex> {
-	const { indexDir, embedder, onRebuild, onWarning, onProgress } = options;
-	const startedMs = performance.now();
-	const say = (line: string) => `index: ${article.id}: ${line}`;
-	const texts = options.textOf(article);
-	const identity = identityOf(article, texts, embedder);
-	const folder = join(indexDir, folderNameOf(article.id));
-	const hnswlib = await loadHnswlib().catch((error: unknown) => {
-		onWarning?.(messageOf(error));
-		return null;
-	});
+export async function openArticleIndex(article: Article, options: OpenIndexOptions): Promise<ArticleIndex> {
+  const { indexDir, embedder, onRebuild, onWarning, onProgress } = options;
+  const startedMs = performance.now();
+  const say = (line: string) => `index: ${article.id}: ${line}`;
+  const texts = options.textOf(article);
+  const identity = identityOf(article, texts, embedder);
+  const folder = join(indexDir, folderNameOf(article.id));
+  const hnswlib = await loadHnswlib().catch((error: unknown) => {
+    onWarning?.(messageOf(error));
+    return null;
+  });
 
-	const answer = (
-		index: VectorIndex,
-		packed: Float32Array,
-		report: IndexReport,
-	): ArticleIndex => ({
-		article,
-		vectors: rowsOf(packed, identity.dimensions),
-		index,
-		report,
-	});
+  const answer = (index: VectorIndex, packed: Float32Array, report: IndexReport): ArticleIndex => ({
+    article,
+    vectors: rowsOf(packed, identity.dimensions),
+    index,
+    report,
+  });
 
-	const stored: StoredVectors = options.rebuild
-		? { state: "none" }
-		: await loadVectors(folder, identity);
-	if (stored.state === "unusable")
-		onRebuild?.(say(`${stored.why}. Building it again.`));
-	if (stored.state === "usable") {
-		const { packed, manifest } = stored;
-		const exact = new ExactIndex(packed, identity.dimensions);
-		try {
-			const index =
-				hnswlib === null || exact.count === 0
-					? exact
-					: await loadGraph(folder, hnswlib, manifest);
-			return answer(
-				index,
-				packed,
-				reportOf(index, identity, manifest.files, manifest.builtMs, true),
-			);
-		} catch (error) {
-			onRebuild?.(say(`${messageOf(error)}. Building the graph again.`));
-		}
-	}
+  const stored: StoredVectors = options.rebuild ? { state: 'none' } : await loadVectors(folder, identity);
+  if (stored.state === 'unusable') onRebuild?.(say(`${stored.why}. Building it again.`));
+  if (stored.state === 'usable') {
+    const { packed, manifest } = stored;
+    const exact = new ExactIndex(packed, identity.dimensions);
+    try {
+      const index =
+        hnswlib === null || exact.count === 0 ? exact : await loadGraph(folder, hnswlib, manifest);
+      return answer(index, packed, reportOf(index, identity, manifest.files, manifest.builtMs, true));
+    } catch (error) {
+      onRebuild?.(say(`${messageOf(error)}. Building the graph again.`));
+    }
+  }
 
-	const packed =
-		stored.state === "usable"
-			? stored.packed
-			: await embedUnits(
-					embedder,
-					[...texts.passages, ...texts.sentences],
-					(done, total) => onProgress?.(done, total, article),
-				);
-	const { index, files, builtMs, problem } = await buildIndex({
-		folder,
-		identity,
-		packed,
-		hnswlib,
-		startedMs,
-	});
-	if (problem !== null) onWarning?.(say(`${problem}.`));
-	return answer(
-		index,
-		packed,
-		reportOf(index, identity, files, builtMs, false),
-	);
+  const packed =
+    stored.state === 'usable'
+      ? stored.packed
+      : await embedUnits(embedder, [...texts.passages, ...texts.sentences], (done, total) =>
+          onProgress?.(done, total, article),
+        );
+  const { index, files, builtMs, problem } = await buildIndex({
+    folder,
+    identity,
+    packed,
+    hnswlib,
+    startedMs,
+  });
+  if (problem !== null) onWarning?.(say(`${problem}.`));
+  return answer(index, packed, reportOf(index, identity, files, builtMs, false));
 }
 
 /**
@@ -123,40 +101,29 @@ export async function openArticleIndex(
  * @throws VerbatimError when embedding fails.
  */
 export async function openArticleIndexes(
-	articles: readonly Article[],
-	options: OpenIndexOptions,
+  articles: readonly Article[],
+  options: OpenIndexOptions,
 ): Promise<ArticleIndex[]> {
-	const said = new Set<string>();
-	const onWarning = (line: string) => {
-		if (!said.has(line)) options.onWarning?.(line);
-		said.add(line);
-	};
-	const indexes: ArticleIndex[] = [];
-	for (const article of articles)
-		indexes.push(await openArticleIndex(article, { ...options, onWarning }));
-	return indexes;
+  const said = new Set<string>();
+  const onWarning = (line: string) => {
+    if (!said.has(line)) options.onWarning?.(line);
+    said.add(line);
+  };
+  const indexes: ArticleIndex[] = [];
+  for (const article of articles) indexes.push(await openArticleIndex(article, { ...options, onWarning }));
+  return indexes;
 }
 
 /** Why the next start would build the index of `article` again; null when the stored one serves. Changes nothing. */
 export async function whyRebuild(
-	article: Article,
-	{
-		indexDir,
-		embedder,
-		textOf,
-	}: Pick<OpenIndexOptions, "indexDir" | "embedder" | "textOf">,
+  article: Article,
+  { indexDir, embedder, textOf }: Pick<OpenIndexOptions, 'indexDir' | 'embedder' | 'textOf'>,
 ): Promise<string | null> {
-	const folder = join(indexDir, folderNameOf(article.id));
-	const stored = await loadVectors(
-		folder,
-		identityOf(article, textOf(article), embedder),
-	);
-	if (stored.state === "none") return "it has not been built";
-	if (stored.state === "unusable") return stored.why;
-	const hnswlib = await loadHnswlib().catch(() => null);
-	if (hnswlib === null || stored.packed.length === 0) return null;
-	return loadGraph(folder, hnswlib, stored.manifest).then(
-		() => null,
-		messageOf,
-	);
+  const folder = join(indexDir, folderNameOf(article.id));
+  const stored = await loadVectors(folder, identityOf(article, textOf(article), embedder));
+  if (stored.state === 'none') return 'it has not been built';
+  if (stored.state === 'unusable') return stored.why;
+  const hnswlib = await loadHnswlib().catch(() => null);
+  if (hnswlib === null || stored.packed.length === 0) return null;
+  return loadGraph(folder, hnswlib, stored.manifest).then(() => null, messageOf);
 }
