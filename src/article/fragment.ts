@@ -1,0 +1,172 @@
+import type { Article, Block, Span } from './article.js';
+import { type PlaceFinder, placeFinder } from './place-finder.js';
+import { type TextDirective, withTextDirective } from './text-directive.js';
+import { isWordBound, wordBounds } from './word-bounds.js';
+
+/** Columns; a Chinese character, which takes nine characters of a link, counts as three. */
+const MAX_EXACT_WIDTH = 120;
+/** Columns; fewer words than this are likely to repeat on the page around the article. */
+const MIN_BOUND_WIDTH = 24;
+/** Characters; how far from a quote's edges its first and last words, and the words around it, are taken. */
+const MAX_REACH = 120;
+/** Columns of the words before or after a quote, tried in this order. */
+const CONTEXT_WIDTHS = [12, 24, 48, 96, 192];
+
+/**
+ * The article's link with a text fragment, which makes a browser scroll to the quoted words and mark them:
+ * `link#:~:text=[prefix-,]start[,end][,-suffix]` (https://wicg.github.io/scroll-to-text-fragment/).
+ *
+ * Where the words repeat in the article, the words before or after them, in the same block or the neighbouring one,
+ * tell which are meant. A quote of more than about forty Chinese characters or 120 others is named by its first and
+ * last words.
+ *
+ * @returns null when the article has no link; the bare link when no context tells `span` from an earlier place
+ * @example
+ * textFragmentLink(article, article.sentences[1]) // 'https://example.com/a#:~:text=The%20first%20words'
+ */
+export function textFragmentLink(article: Article, span: Span): string | null {
+  if (article.link === null) return null;
+  const quote = trimmed(article.text, span);
+  const first = article.blocks.findIndex((block) => block.end > quote.start);
+  const last = article.blocks.findLastIndex((block) => block.start < quote.end);
+  if (quote.end <= quote.start || first < 0 || last < first) return article.link;
+  const finder = placeFinder(article);
+  const isShort = width(article.text, quote) <= MAX_EXACT_WIDTH;
+  const directive =
+    (first === last && isShort ? null : rangeDirective(article, finder, quote, first, last)) ??
+    (first === last ? exactDirective(article, finder, quote, first) : null);
+  return directive === null ? article.link : withTextDirective(article.link, article.text, directive);
+}
+
+function exactDirective(
+  article: Article,
+  finder: PlaceFinder,
+  start: Span,
+  blockIndex: number,
+): TextDirective | null {
+  const { text } = article;
+  const befores = wordsBefore(article, start.start, blockIndex);
+  const afters = wordsAfter(article, start.end, blockIndex);
+  const contexts: readonly (readonly [Span | null, Span | null])[] = [
+    [null, null],
+    ...befores.map((prefix) => [prefix, null] as const),
+    ...afters.map((suffix) => [null, suffix] as const),
+    [befores.at(-1) ?? null, afters.at(-1) ?? null],
+  ];
+  const canStartBare = isWordBound(text, start.start);
+  const canEndBare = isWordBound(text, start.end);
+  const usable = contexts.filter(
+    ([prefix, suffix]) => (canStartBare || prefix !== null) && (canEndBare || suffix !== null),
+  );
+  const parts = ([prefix, suffix]: readonly [Span | null, Span | null]) =>
+    [prefix, start, suffix].filter((part) => part !== null);
+  const context =
+    usable.find((candidate) => finder.isOnly(parts(candidate))) ??
+    usable.find((candidate) => finder.isFirst(parts(candidate)));
+  return context === undefined ? null : { prefix: context[0], start, end: null, suffix: context[1] };
+}
+
+function rangeDirective(
+  article: Article,
+  finder: PlaceFinder,
+  quote: Span,
+  firstIndex: number,
+  lastIndex: number,
+): TextDirective | null {
+  const { text, blocks } = article;
+  if (!isWordBound(text, quote.end)) return null;
+  const middle = Math.floor((quote.start + quote.end) / 2);
+  const isOneBlock = firstIndex === lastIndex;
+  const startLimit = isOneBlock ? middle : (blocks[firstIndex]?.end ?? middle);
+  const endLimit = isOneBlock ? middle : (blocks[lastIndex]?.start ?? middle);
+
+  const starts = preferred(
+    text,
+    wordBounds(text, { start: quote.start + 1, end: Math.min(startLimit, quote.start + MAX_REACH) })
+      .map((end) => ({ start: quote.start, end }))
+      .filter((part) => isWideEnough(text, part) || part.end === startLimit),
+    (part) => part.end,
+  );
+  const prefixes = wordsBefore(article, quote.start, firstIndex);
+  const openings: { readonly prefix: Span | null; readonly start: Span }[] = [
+    ...(isWordBound(text, quote.start) ? starts.map((start) => ({ prefix: null, start })) : []),
+    ...prefixes.flatMap((prefix) => starts.slice(0, 1).map((start) => ({ prefix, start }))),
+  ];
+  const partsOf = ({ prefix, start }: (typeof openings)[number]) =>
+    prefix === null ? [start] : [prefix, start];
+  const opening =
+    openings.find((candidate) => finder.isOnly(partsOf(candidate))) ??
+    openings.find((candidate) => finder.isFirst(partsOf(candidate)));
+  if (opening === undefined) return null;
+
+  const ends = preferred(
+    text,
+    wordBounds(text, { start: Math.max(endLimit, quote.end - MAX_REACH), end: quote.end - 1 })
+      .reverse()
+      .map((start) => ({ start, end: quote.end }))
+      .filter((part) => part.start >= opening.start.end && !/\s/.test(text[part.start] ?? ''))
+      .filter((part) => isWideEnough(text, part) || part.start === endLimit),
+    (part) => part.start,
+  );
+  const end = ends.find((candidate) => finder.isFirst([candidate], opening.start.end));
+  return end === undefined ? null : { ...opening, end, suffix: null };
+}
+
+/** Bounds beside punctuation or a space come first: every browser finds them. */
+function preferred(text: string, parts: readonly Span[], boundOf: (part: Span) => number): Span[] {
+  const isSafe = (part: Span) => !/^[\p{L}\p{N}]{2}$/u.test(text.slice(boundOf(part) - 1, boundOf(part) + 1));
+  return [...parts.filter(isSafe), ...parts.filter((part) => !isSafe(part))].map((part) =>
+    trimmed(text, part),
+  );
+}
+
+function wordsBefore(article: Article, position: number, blockIndex: number): Span[] {
+  const { text, blocks } = article;
+  const inBlock = trimmed(text, { start: blocks[blockIndex]?.start ?? position, end: position });
+  const previous = blocks[blockIndex - 1];
+  // Bylines and pictures stand between a page's title and its first paragraph.
+  const region = inBlock.end > inBlock.start || previous?.kind === 'title' ? inBlock : (previous ?? inBlock);
+  const bounds = wordBounds(text, { start: Math.max(region.start, region.end - MAX_REACH), end: region.end });
+  return growing(
+    text,
+    bounds.reverse().map((start) => ({ start, end: region.end })),
+  );
+}
+
+function wordsAfter(article: Article, position: number, blockIndex: number): Span[] {
+  const { text, blocks } = article;
+  const inBlock = trimmed(text, { start: position, end: blocks[blockIndex]?.end ?? position });
+  const next: Block | undefined = blocks[blockIndex + 1];
+  const region =
+    inBlock.end > inBlock.start || blocks[blockIndex]?.kind === 'title' ? inBlock : (next ?? inBlock);
+  const bounds = wordBounds(text, {
+    start: region.start,
+    end: Math.min(region.end, region.start + MAX_REACH),
+  });
+  return growing(
+    text,
+    bounds.map((end) => ({ start: region.start, end })),
+  );
+}
+
+function growing(text: string, parts: readonly Span[]): Span[] {
+  const wordy = parts.map((part) => trimmed(text, part)).filter((part) => part.end > part.start);
+  const chosen = CONTEXT_WIDTHS.map(
+    (columns) => wordy.find((part) => width(text, part) >= columns) ?? wordy.at(-1),
+  );
+  return [...new Set(chosen)].filter((part) => part !== undefined);
+}
+
+function isWideEnough(text: string, part: Span): boolean {
+  return width(text, part) >= MIN_BOUND_WIDTH;
+}
+
+function width(text: string, span: Span): number {
+  const words = text.slice(span.start, span.end);
+  return words.length + 2 * (words.match(/[\u2e80-\u9fff\uff00-\uff60]/g)?.length ?? 0);
+}
+
+function trimmed(text: string, { start, end }: Span): Span {
+  const words = text.slice(start, end);
+  return { start: start + words.length - words.trimStart().length, end: start + words.trimEnd().length };
+}
