@@ -32,6 +32,8 @@ const openings: Readonly<Record<string, string>> = {
 };
 const closers = '["”’」』）)》〉】\\]]';
 const closingMarks = new RegExp(`^${closers}+`, 'u');
+// UAX 29 counts opening marks, too, as what closes a sentence.
+const openingMarks = /[“‘「『（(《〈【[]+$/u;
 const endsInClosedQuotation = /[。！？!?…]+([”」』’])$/u;
 const saying =
   '(?:说|說|道|问|問|答|喊|叫|称|稱|表示|指出|写道|寫道|认为|認為|强调|強調|补充|補充|解释|解釋|回答|坦言|透露|直言)';
@@ -70,7 +72,7 @@ function boundaries(line: string, language: Language): number[] {
   for (let from = 0; from < line.length; ) {
     const to = chunkEnd(line, from);
     for (const { index, segment } of segmenters[language].segment(line.slice(from, to))) {
-      ends.push(withClosingMarks(line, from + index + segment.length));
+      ends.push(from + index + segment.replace(openingMarks, '').length);
     }
     from = to;
   }
@@ -137,9 +139,16 @@ function bracketed(line: string): (position: number) => boolean {
     if (opening === undefined || last?.mark !== opening) continue;
     open.pop();
     if (at - last.at > MAX_BRACKETED_CHARACTERS) continue;
-    for (let position = last.at + 1; position <= at; position++) covered.add(position);
+    const past = sentenceGoesOn(line, last.at, at) ? at + 1 : at;
+    for (let position = last.at + 1; position <= past; position++) covered.add(position);
   }
   return (position) => covered.has(position);
+}
+
+// 《Who are you?》 is a name, and a question in the middle of a sentence is an aside.
+function sentenceGoesOn(line: string, opening: number, closing: number): boolean {
+  if (/[》〉]/.test(line[closing] ?? '')) return true;
+  return /[？！?!]/.test(line[closing - 1] ?? '') && /[\p{L}\p{N}]/u.test(line[opening - 1] ?? '');
 }
 
 function clauseEnds(line: string, start: number, end: number): number[] {
