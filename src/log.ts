@@ -1,5 +1,5 @@
-import pino from "pino";
-import type { LogLevel, Settings } from "./settings.js";
+import pino from 'pino';
+import type { LogLevel, Settings } from './settings.js';
 
 export type Log = pino.Logger;
 
@@ -12,27 +12,27 @@ const STDERR = 2;
  * @param fallback the level where LOG_LEVEL is not set.
  */
 export function openLog(
-	settings: Pick<Settings, "logLevel" | "discordToken">,
-	fallback: LogLevel,
-	destination: pino.DestinationStream = pino.destination({
-		dest: STDERR,
-		sync: true,
-	}),
+  settings: Pick<Settings, 'logLevel' | 'discordToken'>,
+  fallback: LogLevel,
+  destination: pino.DestinationStream = pino.destination({
+    dest: STDERR,
+    sync: true,
+  }),
 ): Log {
-	const token = settings.discordToken?.reveal();
-	return pino(
-		{
-			level: settings.logLevel ?? fallback,
-			base: null,
-			timestamp: pino.stdTimeFunctions.isoTime,
-			...(token
-				? {
-						hooks: {
-							streamWrite: (line: string) => line.replaceAll(token, "[secret]"),
-						},
-					}
-				: {}),
-		},
-		destination,
-	);
+  const token = settings.discordToken?.reveal();
+  return pino(
+    {
+      level: settings.logLevel ?? fallback,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      ...(token
+        ? {
+            hooks: {
+              streamWrite: (line: string) => line.replaceAll(token, '[secret]'),
+            },
+          }
+        : {}),
+    },
+    destination,
+  );
 }

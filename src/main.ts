@@ -1,82 +1,81 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Engine } from "./answer/engine.js";
-import { VerbatimError } from "./errors.js";
-import { openLog } from "./log.js";
-import { packageRoot, readSettings } from "./settings.js";
-import { exitCodes } from "./terminal/command.js";
-import type { Context, EngineOptions, Terminal } from "./terminal/context.js";
-import { runProgram } from "./terminal/program.js";
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Engine } from './answer/engine.js';
+import { VerbatimError } from './errors.js';
+import { openLog } from './log.js';
+import { packageRoot, readSettings } from './settings.js';
+import { exitCodes } from './terminal/command.js';
+import type { Context, EngineOptions, Terminal } from './terminal/context.js';
+import { runProgram } from './terminal/program.js';
 
 /** How long an interrupted program waits for the engine to close. */
 const CLOSING_MS = 2_000;
 
 const terminal: Terminal = {
-	input: process.stdin,
-	output: process.stdout,
-	errors: process.stderr,
-	environment: process.env,
+  input: process.stdin,
+  output: process.stdout,
+  errors: process.stderr,
+  environment: process.env,
 };
 
 let engine: Engine | undefined;
 
 async function open(options: EngineOptions): Promise<Engine> {
-	const { openEngine } = await import("./answer/open-engine.js");
-	engine = await openEngine(options);
-	return engine;
+  const { openEngine } = await import('./answer/open-engine.js');
+  engine = await openEngine(options);
+  return engine;
 }
 
 async function startDiscord(): Promise<number> {
-	throw new VerbatimError(
-		"discord",
-		"DISCORD_TOKEN is set, but this version has no Discord connection yet",
-		"Ask in the terminal instead: verbatim chat",
-	);
+  throw new VerbatimError(
+    'discord',
+    'DISCORD_TOKEN is set, but this version has no Discord connection yet',
+    'Ask in the terminal instead: verbatim chat',
+  );
 }
 
 function openContext(commandName: string): Context {
-	const settings = readSettings();
-	const log = openLog(settings, commandName === "start" ? "info" : "warn");
-	return { terminal, settings, log, openEngine: open, startDiscord };
+  const settings = readSettings();
+  const log = openLog(settings, commandName === 'start' ? 'info' : 'warn');
+  log.debug({ command: commandName }, 'starting');
+  return { terminal, settings, log, openEngine: open, startDiscord };
 }
 
 function packageVersion(): string {
-	const { version } = JSON.parse(
-		readFileSync(join(packageRoot, "package.json"), "utf8"),
-	) as { version: string };
-	return version;
+  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return version;
 }
 
 /** Ends when all that was written has been taken, whatever else is still open. */
 function exit(code: number): void {
-	process.stdout.write("", () =>
-		process.stderr.write("", () => process.exit(code)),
-	);
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
 // A reader that has seen enough, such as `head`, is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-	process.exit(error.code === "EPIPE" ? exitCodes.done : exitCodes.failed);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed);
 });
-process.stderr.on("error", () => {});
+process.stderr.on('error', () => {});
 
 for (const [signal, code] of [
-	["SIGINT", exitCodes.interrupted],
-	["SIGTERM", exitCodes.terminated],
+  ['SIGINT', exitCodes.interrupted],
+  ['SIGTERM', exitCodes.terminated],
 ] as const) {
-	process.once(signal, () => {
-		setTimeout(() => process.exit(code), CLOSING_MS).unref();
-		Promise.resolve(engine?.close())
-			.catch(() => {})
-			.finally(() => process.exit(code));
-	});
+  process.once(signal, () => {
+    setTimeout(() => process.exit(code), CLOSING_MS).unref();
+    Promise.resolve(engine?.close())
+      .catch(() => {})
+      .finally(() => process.exit(code));
+  });
 }
 
 exit(
-	await runProgram(process.argv.slice(2), {
-		version: packageVersion(),
-		terminal,
-		openContext,
-	}),
+  await runProgram(process.argv.slice(2), {
+    version: packageVersion(),
+    terminal,
+    openContext,
+  }),
 );

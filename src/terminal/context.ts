@@ -1,44 +1,44 @@
-import type { Readable, Writable } from "node:stream";
-import type { Engine } from "../answer/engine.js";
-import type { Log } from "../log.js";
-import type { Secret, Settings } from "../settings.js";
+import type { Readable, Writable } from 'node:stream';
+import type { Engine } from '../answer/engine.js';
+import type { Log } from '../log.js';
+import type { Secret, Settings } from '../settings.js';
 
 export interface EngineProgress {
-	readonly stage: "download" | "embed";
-	readonly done: number;
-	readonly total: number;
-	readonly name: string;
+  readonly stage: 'download' | 'embed';
+  readonly done: number;
+  readonly total: number;
+  readonly name: string;
 }
 
 export interface EngineOptions {
-	readonly articlesDir: string;
-	readonly indexDir: string;
-	readonly model: string;
-	readonly modelCache: string;
-	readonly hubEndpoint: string;
-	readonly bundledModels: string;
-	readonly confidence?: number;
-	readonly rebuild?: boolean;
-	readonly onNotice?: (line: string) => void;
-	readonly onProgress?: (progress: EngineProgress) => void;
+  readonly articlesDir: string;
+  readonly indexDir: string;
+  readonly model: string;
+  readonly modelCache: string;
+  readonly hubEndpoint: string;
+  readonly bundledModels: string;
+  readonly confidence?: number;
+  readonly rebuild?: boolean;
+  readonly onNotice?: (line: string) => void;
+  readonly onProgress?: (progress: EngineProgress) => void;
 }
 
 export type OpenEngine = (options: EngineOptions) => Promise<Engine>;
 
 /** The streams a command reads and writes, and what the environment says of them. */
 export interface Terminal {
-	readonly input: Readable & { readonly isTTY?: boolean };
-	readonly output: Writable & { readonly isTTY?: boolean };
-	readonly errors: Writable & { readonly isTTY?: boolean };
-	readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly input: Readable & { readonly isTTY?: boolean };
+  readonly output: Writable & { readonly isTTY?: boolean };
+  readonly errors: Writable & { readonly isTTY?: boolean };
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** What every command works with: `main.ts` puts it together, tests put in a stand-in. */
 export interface Context {
-	readonly terminal: Terminal;
-	readonly settings: Settings;
-	readonly log: Log;
-	readonly openEngine: OpenEngine;
-	/** Runs the bot until it is stopped; resolves to the exit code. */
-	readonly startDiscord: (token: Secret, context: Context) => Promise<number>;
+  readonly terminal: Terminal;
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly openEngine: OpenEngine;
+  /** Runs the bot until it is stopped; resolves to the exit code. */
+  readonly startDiscord: (token: Secret, context: Context) => Promise<number>;
 }

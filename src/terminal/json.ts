@@ -1,52 +1,49 @@
-import type { Answer, Quote, Summary } from "../answer/answer.js";
+import type { Answer, Quote, Summary } from '../answer/answer.js';
 
 /** Answers and quotes as scripts read them: `article` is the article's id, `start` and `end` are offsets into its text. */
 export interface QuoteJson {
-	readonly text: string;
-	readonly start: number;
-	readonly end: number;
-	readonly article: string;
-	readonly section: string | null;
-	readonly paragraph: number;
-	readonly link: string | null;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly article: string;
+  readonly section: string | null;
+  readonly paragraph: number;
+  readonly link: string | null;
 }
 
 export interface AnswerJson {
-	readonly question: string;
-	readonly status: Answer["status"];
-	readonly confidence: number;
-	readonly language: Answer["language"];
-	readonly quotes: readonly QuoteJson[];
-	/** Only where the article does not answer. */
-	readonly nearest?: QuoteJson | null;
-	/** Milliseconds the engine took. */
-	readonly ms: number;
+  readonly question: string;
+  readonly status: Answer['status'];
+  readonly confidence: number;
+  readonly language: Answer['language'];
+  readonly quotes: readonly QuoteJson[];
+  /** Only where the article does not answer. */
+  readonly nearest?: QuoteJson | null;
+  /** Milliseconds the engine took. */
+  readonly ms: number;
 }
 
 export function answerJson(answer: Answer): AnswerJson {
-	const { question, status, confidence, language, quotes, nearest, times } =
-		answer;
-	return {
-		question,
-		status,
-		confidence,
-		language,
-		quotes: quotes.map(quoteJson),
-		...(status === "not-in-article"
-			? { nearest: nearest === null ? null : quoteJson(nearest) }
-			: {}),
-		ms: Math.round(times.total * 100) / 100,
-	};
+  const { question, status, confidence, language, quotes, nearest, times } = answer;
+  return {
+    question,
+    status,
+    confidence,
+    language,
+    quotes: quotes.map(quoteJson),
+    ...(status === 'not-in-article' ? { nearest: nearest === null ? null : quoteJson(nearest) } : {}),
+    ms: Math.round(times.total * 100) / 100,
+  };
 }
 
 export function summaryJson(summary: Summary): {
-	language: Summary["language"];
-	quotes: QuoteJson[];
+  language: Summary['language'];
+  quotes: QuoteJson[];
 } {
-	return { language: summary.language, quotes: summary.quotes.map(quoteJson) };
+  return { language: summary.language, quotes: summary.quotes.map(quoteJson) };
 }
 
 function quoteJson({ text, start, end, citation }: Quote): QuoteJson {
-	const { articleId: article, section, paragraph, link } = citation;
-	return { text, start, end, article, section, paragraph, link };
+  const { articleId: article, section, paragraph, link } = citation;
+  return { text, start, end, article, section, paragraph, link };
 }

@@ -1,18 +1,18 @@
-import { createInterface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
-import { z } from "zod";
-import type { Engine } from "../answer/engine.js";
-import { messageOf } from "../errors.js";
-import { writeLine } from "./io.js";
-import { answerJson } from "./json.js";
-import { printableJson } from "./plain.js";
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { z } from 'zod';
+import type { Engine } from '../answer/engine.js';
+import { messageOf } from '../errors.js';
+import { writeLine } from './io.js';
+import { answerJson } from './json.js';
+import { printableJson } from './plain.js';
 
 /** Questions that are worked on at once; reading waits while as many answers wait to be written. */
 const MAX_IN_FLIGHT = 16;
 
 const requestSchema = z.object({
-	question: z.string().trim().min(1),
-	context: z.array(z.string()).optional(),
+  question: z.string().trim().min(1),
+  context: z.array(z.string()).optional(),
 });
 const identifiedSchema = z.object({ id: z.unknown() });
 
@@ -23,76 +23,64 @@ const identifiedSchema = z.object({ id: z.unknown() });
  * @returns how many lines were answered, and how many gave an error.
  */
 export async function answerLines(
-	engine: Engine,
-	input: Readable,
-	output: Writable,
-	articleId?: string,
+  engine: Engine,
+  input: Readable,
+  output: Writable,
+  articleId?: string,
 ): Promise<{ answered: number; failed: number }> {
-	const counts = { answered: 0, failed: 0 };
-	const waiting: Promise<void>[] = [];
-	let written = Promise.resolve();
-	let number = 0;
+  const counts = { answered: 0, failed: 0 };
+  const waiting: Promise<void>[] = [];
+  let written = Promise.resolve();
+  let number = 0;
 
-	for await (const line of createInterface({
-		input,
-		crlfDelay: Number.POSITIVE_INFINITY,
-	})) {
-		number += 1;
-		if (line.trim() === "") continue;
-		if (waiting.length === MAX_IN_FLIGHT) await waiting.shift();
-		const result = answerLine(
-			engine,
-			number === 1 ? line.replace(/^\ufeff/, "") : line,
-			number,
-			articleId,
-		);
-		written = Promise.all([result, written]).then(([reply]) => {
-			counts["error" in reply ? "failed" : "answered"] += 1;
-			return writeLine(output, printableJson(reply));
-		});
-		written.catch(() => {}); // A failed write is thrown where the queue is awaited.
-		waiting.push(written);
-	}
-	await written;
-	return counts;
+  for await (const line of createInterface({
+    input,
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    number += 1;
+    if (line.trim() === '') continue;
+    if (waiting.length === MAX_IN_FLIGHT) await waiting.shift();
+    const result = answerLine(engine, number === 1 ? line.replace(/^\ufeff/, '') : line, number, articleId);
+    written = Promise.all([result, written]).then(([reply]) => {
+      counts['error' in reply ? 'failed' : 'answered'] += 1;
+      return writeLine(output, printableJson(reply));
+    });
+    written.catch(() => {}); // A failed write is thrown where the queue is awaited.
+    waiting.push(written);
+  }
+  await written;
+  return counts;
 }
 
-async function answerLine(
-	engine: Engine,
-	line: string,
-	number: number,
-	articleId: string | undefined,
-) {
-	let id: { id?: unknown } = {};
-	try {
-		const value = parseJson(line);
-		id = identifiedSchema.safeParse(value).data ?? {};
-		const { question, context } = requestSchema.parse(value);
-		const answer = await engine.ask(question, {
-			...(context ? { context } : {}),
-			...(articleId ? { articleId } : {}),
-		});
-		return { ...id, ...answerJson(answer) };
-	} catch (error) {
-		return { ...id, error: `line ${number}: ${explain(error)}` };
-	}
+async function answerLine(engine: Engine, line: string, number: number, articleId: string | undefined) {
+  let id: { id?: unknown } = {};
+  try {
+    const value = parseJson(line);
+    id = identifiedSchema.safeParse(value).data ?? {};
+    const { question, context } = requestSchema.parse(value);
+    const answer = await engine.ask(question, {
+      ...(context ? { context } : {}),
+      ...(articleId ? { articleId } : {}),
+    });
+    return { ...id, ...answerJson(answer) };
+  } catch (error) {
+    return { ...id, error: `line ${number}: ${explain(error)}` };
+  }
 }
 
 function parseJson(line: string): unknown {
-	try {
-		return JSON.parse(line);
-	} catch (error) {
-		throw new Error('not JSON; a line is {"question": "..."}', {
-			cause: error,
-		});
-	}
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    throw new Error('not JSON; a line is {"question": "..."}', {
+      cause: error,
+    });
+  }
 }
 
 function explain(error: unknown): string {
-	if (!(error instanceof z.ZodError)) return messageOf(error);
-	return error.issues
-		.map(({ path, message }) =>
-			path.length > 0 ? `${path.join(".")}: ${message}` : message,
-		)
-		.join("; ");
+  if (!(error instanceof z.ZodError)) return messageOf(error);
+  return error.issues
+    .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
+    .join('; ');
 }

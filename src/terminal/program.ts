@@ -1,35 +1,27 @@
-import { messageOf, VerbatimError } from "../errors.js";
-import { parseArguments } from "./arguments.js";
-import { ask } from "./ask.js";
-import { chat } from "./chat.js";
-import { type Command, exitCodes, UsageError } from "./command.js";
-import type { Context, Terminal } from "./context.js";
-import { doctor } from "./doctor.js";
-import { commandHelp, programHelp, usageLine } from "./help.js";
-import { index } from "./index-command.js";
-import { writeLine } from "./io.js";
-import { nearest } from "./nearest.js";
-import { printable } from "./plain.js";
-import { start } from "./start.js";
-import { summary } from "./summary.js";
+import { messageOf, VerbatimError } from '../errors.js';
+import { parseArguments } from './arguments.js';
+import { ask } from './ask.js';
+import { chat } from './chat.js';
+import { type Command, exitCodes, UsageError } from './command.js';
+import type { Context, Terminal } from './context.js';
+import { doctor } from './doctor.js';
+import { commandHelp, programHelp, usageLine } from './help.js';
+import { index } from './index-command.js';
+import { writeLine } from './io.js';
+import { nearest } from './nearest.js';
+import { printable } from './plain.js';
+import { start } from './start.js';
+import { summary } from './summary.js';
 
-export const commands: readonly Command[] = [
-	start,
-	ask,
-	chat,
-	summary,
-	index,
-	doctor,
-];
+export const commands: readonly Command[] = [start, ask, chat, summary, index, doctor];
 
-const PROGRAM_USAGE =
-	"Usage: verbatim <command> [options] (verbatim --help lists the commands)";
+const PROGRAM_USAGE = 'Usage: verbatim <command> [options] (verbatim --help lists the commands)';
 
 export interface Program {
-	readonly version: string;
-	readonly terminal: Terminal;
-	/** Reads the settings: called only when a command is about to run, so that help works whatever they are. */
-	readonly openContext: (commandName: string) => Context;
+  readonly version: string;
+  readonly terminal: Terminal;
+  /** Reads the settings: called only when a command is about to run, so that help works whatever they are. */
+  readonly openContext: (commandName: string) => Context;
 }
 
 /**
@@ -37,85 +29,67 @@ export interface Program {
  *
  * @returns the exit code.
  */
-export async function runProgram(
-	args: readonly string[],
-	program: Program,
-): Promise<number> {
-	const { errors, environment } = program.terminal;
-	const named = commands.find(({ name }) => name === args[0]);
-	try {
-		if (named) return await runCommand(named, args.slice(1), program);
-		return await runWithoutCommand(args, program);
-	} catch (error) {
-		if (isBrokenPipe(error)) return exitCodes.done;
-		if (error instanceof UsageError) {
-			const who = named ? `verbatim ${named.name}` : "verbatim";
-			await writeLine(errors, printable(`${who}: ${error.message}.`));
-			await writeLine(errors, named ? usageLine(named) : PROGRAM_USAGE);
-			return exitCodes.usage;
-		}
-		const debugging =
-			environment.LOG_LEVEL === "debug" || environment.LOG_LEVEL === "trace";
-		await writeLine(errors, printable(explain(error, debugging)));
-		if (debugging && error instanceof Error)
-			await writeLine(errors, error.stack ?? "");
-		return exitCodes.failed;
-	}
+export async function runProgram(args: readonly string[], program: Program): Promise<number> {
+  const { errors, environment } = program.terminal;
+  const named = commands.find(({ name }) => name === args[0]);
+  try {
+    if (named) return await runCommand(named, args.slice(1), program);
+    return await runWithoutCommand(args, program);
+  } catch (error) {
+    if (isBrokenPipe(error)) return exitCodes.done;
+    if (error instanceof UsageError) {
+      const who = named ? `verbatim ${named.name}` : 'verbatim';
+      await writeLine(errors, printable(`${who}: ${error.message}.`));
+      await writeLine(errors, named ? usageLine(named) : PROGRAM_USAGE);
+      return exitCodes.usage;
+    }
+    const debugging = environment.LOG_LEVEL === 'debug' || environment.LOG_LEVEL === 'trace';
+    await writeLine(errors, printable(explain(error, debugging)));
+    if (debugging && error instanceof Error) await writeLine(errors, error.stack ?? '');
+    return exitCodes.failed;
+  }
 }
 
-async function runCommand(
-	found: Command,
-	args: readonly string[],
-	program: Program,
-): Promise<number> {
-	const { words, values, help } = parseArguments(found, args);
-	if (help) {
-		await writeLine(program.terminal.output, commandHelp(found));
-		return exitCodes.done;
-	}
-	return found.run(program.openContext(found.name), words, values);
+async function runCommand(found: Command, args: readonly string[], program: Program): Promise<number> {
+  const { words, values, help } = parseArguments(found, args);
+  if (help) {
+    await writeLine(program.terminal.output, commandHelp(found));
+    return exitCodes.done;
+  }
+  return found.run(program.openContext(found.name), words, values);
 }
 
-async function runWithoutCommand(
-	args: readonly string[],
-	program: Program,
-): Promise<number> {
-	const { output } = program.terminal;
-	const [word, topic] = args;
-	if (word === "--version" || word === "-v") {
-		await writeLine(output, program.version);
-		return exitCodes.done;
-	}
-	if (word === "--help" || word === "-h" || word === "help") {
-		const about = commands.find(({ name }) => name === topic);
-		if (topic !== undefined && about === undefined) throw unknown(topic);
-		await writeLine(output, about ? commandHelp(about) : programHelp(commands));
-		return exitCodes.done;
-	}
-	throw word === undefined
-		? new UsageError("there is no command")
-		: unknown(word);
+async function runWithoutCommand(args: readonly string[], program: Program): Promise<number> {
+  const { output } = program.terminal;
+  const [word, topic] = args;
+  if (word === '--version' || word === '-v') {
+    await writeLine(output, program.version);
+    return exitCodes.done;
+  }
+  if (word === '--help' || word === '-h' || word === 'help') {
+    const about = commands.find(({ name }) => name === topic);
+    if (topic !== undefined && about === undefined) throw unknown(topic);
+    await writeLine(output, about ? commandHelp(about) : programHelp(commands));
+    return exitCodes.done;
+  }
+  throw word === undefined ? new UsageError('there is no command') : unknown(word);
 }
 
 function unknown(word: string): UsageError {
-	const isOption = word.startsWith("-");
-	const known = isOption
-		? ["--help", "--version"]
-		: commands.map(({ name }) => name);
-	const guess = nearest(word, known);
-	return new UsageError(
-		`unknown ${isOption ? "option" : "command"} ${word}${guess ? `; did you mean ${guess}` : ""}`,
-	);
+  const isOption = word.startsWith('-');
+  const known = isOption ? ['--help', '--version'] : commands.map(({ name }) => name);
+  const guess = nearest(word, known);
+  return new UsageError(
+    `unknown ${isOption ? 'option' : 'command'} ${word}${guess ? `; did you mean ${guess}` : ''}`,
+  );
 }
 
 function isBrokenPipe(error: unknown): boolean {
-	return error instanceof Error && "code" in error && error.code === "EPIPE";
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
 function explain(error: unknown, debugging: boolean): string {
-	if (error instanceof VerbatimError) return error.message;
-	const hint = debugging
-		? ""
-		: ". Set LOG_LEVEL=debug to see where, and report it";
-	return `verbatim: unexpected error: ${messageOf(error)}${hint}`;
+  if (error instanceof VerbatimError) return error.message;
+  const hint = debugging ? '' : '. Set LOG_LEVEL=debug to see where, and report it';
+  return `verbatim: unexpected error: ${messageOf(error)}${hint}`;
 }

@@ -1,14 +1,14 @@
-import type { Answer, Citation, Quote, Summary } from "../answer/answer.js";
-import type { Span } from "../article/article.js";
-import { type Messages, messages } from "./messages.js";
-import { printable } from "./plain.js";
-import type { Style } from "./style.js";
+import type { Answer, Citation, Quote, Summary } from '../answer/answer.js';
+import type { Span } from '../article/article.js';
+import { type Messages, messages } from './messages.js';
+import { printable } from './plain.js';
+import type { Style } from './style.js';
 
-const INDENT = "   ";
+const INDENT = '   ';
 const confidenceBands = [
-	[0.9, "veryHigh"],
-	[0.7, "high"],
-	[0.5, "fair"],
+  [0.9, 'veryHigh'],
+  [0.7, 'high'],
+  [0.5, 'fair'],
 ] as const;
 
 /**
@@ -17,99 +17,63 @@ const confidenceBands = [
  *
  * @param articles how many articles were asked.
  */
-export function renderAnswer(
-	answer: Answer,
-	articles: number,
-	style: Style,
-): string {
-	const say = messages[answer.language];
-	if (answer.status === "answered") {
-		return [
-			renderQuotes(answer.quotes, say, style),
-			confidenceLine(answer.confidence, say),
-		].join("\n\n");
-	}
-	const refusal = style("strong", say.notInArticle(articles));
-	if (answer.nearest === null) return refusal;
-	return [
-		refusal,
-		"",
-		say.nearest,
-		renderQuote(answer.nearest, "", say, style),
-	].join("\n");
+export function renderAnswer(answer: Answer, articles: number, style: Style): string {
+  const say = messages[answer.language];
+  if (answer.status === 'answered') {
+    return [renderQuotes(answer.quotes, say, style), confidenceLine(answer.confidence, say)].join('\n\n');
+  }
+  const refusal = style('strong', say.notInArticle(articles));
+  if (answer.nearest === null) return refusal;
+  return [refusal, '', say.nearest, renderQuote(answer.nearest, '', say, style)].join('\n');
 }
 
 /** A summary as numbered quotes, in the article's order; ends without a newline. */
 export function renderSummary(summary: Summary, style: Style): string {
-	const say = messages[summary.language];
-	if (summary.quotes.length === 0) return say.nothingToSummarize;
-	return renderQuotes(summary.quotes, say, style);
+  const say = messages[summary.language];
+  if (summary.quotes.length === 0) return say.nothingToSummarize;
+  return renderQuotes(summary.quotes, say, style);
 }
 
-function renderQuotes(
-	quotes: readonly Quote[],
-	say: Messages,
-	style: Style,
-): string {
-	return quotes
-		.map((quote, index) => renderQuote(quote, `${index + 1}. `, say, style))
-		.join("\n\n");
+function renderQuotes(quotes: readonly Quote[], say: Messages, style: Style): string {
+  return quotes.map((quote, index) => renderQuote(quote, `${index + 1}. `, say, style)).join('\n\n');
 }
 
-function renderQuote(
-	quote: Quote,
-	number: string,
-	say: Messages,
-	style: Style,
-): string {
-	const lead = number.padEnd(INDENT.length);
-	const words = `${lead}${say.openQuote}${markMatches(quote, style)}${say.closeQuote}`;
-	const citation = `${INDENT}${style("citation", citationLine(quote.citation, say))}`;
-	const { link } = quote.citation;
-	return [
-		words,
-		citation,
-		...(link === null
-			? []
-			: [`${INDENT}${style("citation", printable(link))}`]),
-	].join("\n");
+function renderQuote(quote: Quote, number: string, say: Messages, style: Style): string {
+  const lead = number.padEnd(INDENT.length);
+  const words = `${lead}${say.openQuote}${markMatches(quote, style)}${say.closeQuote}`;
+  const citation = `${INDENT}${style('citation', citationLine(quote.citation, say))}`;
+  const { link } = quote.citation;
+  return [words, citation, ...(link === null ? [] : [`${INDENT}${style('citation', printable(link))}`])].join(
+    '\n',
+  );
 }
 
-function citationLine(
-	{ title, section, paragraph }: Citation,
-	say: Messages,
-): string {
-	const place = paragraph > 0 ? say.paragraph(paragraph) : say.heading;
-	return [title, ...(section === null ? [] : [section]), place]
-		.map(printable)
-		.join(" · ");
+function citationLine({ title, section, paragraph }: Citation, say: Messages): string {
+  const place = paragraph > 0 ? say.paragraph(paragraph) : say.heading;
+  return [title, ...(section === null ? [] : [section]), place].map(printable).join(' · ');
 }
 
 function markMatches(quote: Quote, style: Style): string {
-	const text = printable(quote.text);
-	let done = 0;
-	let marked = "";
-	const put = (end: number, role: "quote" | "match") => {
-		if (end > done) marked += style(role, text.slice(done, end));
-		done = Math.max(done, end);
-	};
-	for (const { start, end } of inOrder(quote.matches)) {
-		put(Math.min(start - quote.start, text.length), "quote");
-		put(Math.min(end - quote.start, text.length), "match");
-	}
-	put(text.length, "quote");
-	return marked;
+  const text = printable(quote.text);
+  let done = 0;
+  let marked = '';
+  const put = (end: number, role: 'quote' | 'match') => {
+    if (end > done) marked += style(role, text.slice(done, end));
+    done = Math.max(done, end);
+  };
+  for (const { start, end } of inOrder(quote.matches)) {
+    put(Math.min(start - quote.start, text.length), 'quote');
+    put(Math.min(end - quote.start, text.length), 'match');
+  }
+  put(text.length, 'quote');
+  return marked;
 }
 
 function inOrder(spans: readonly Span[]): Span[] {
-	return [...spans].sort((one, other) => one.start - other.start);
+  return [...spans].sort((one, other) => one.start - other.start);
 }
 
 function confidenceLine(confidence: number, say: Messages): string {
-	const band =
-		confidenceBands.find(([atLeast]) => confidence >= atLeast)?.[1] ?? "low";
-	return say.confidence(
-		say.confidenceWords[band],
-		Math.round(confidence * 100),
-	);
+  const band = confidenceBands.find(([atLeast]) => confidence >= atLeast)?.[1] ?? 'low';
+  return say.confidence(say.confidenceWords[band], Math.round(confidence * 100));
 }

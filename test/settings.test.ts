@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, test } from 'node:test';
+import { inspect } from 'node:util';
+import { parse } from 'dotenv';
+import { VerbatimError } from '../src/errors.js';
+import { openLog } from '../src/log.js';
+import { packageRoot, readSettings, settingTable } from '../src/settings.js';
+
+const TOKEN = 'MTIz.GhJkLm.abc-DEF_ghi';
+
+describe('settings', () => {
+  test('have defaults that work, relative to the package', () =>
+    inFolder({}, () => {
+      assert.deepEqual(readSettings({}), {
+        discordToken: undefined,
+        articlesDir: join(packageRoot, 'data', 'articles'),
+        indexDir: join(packageRoot, 'data', 'index'),
+        embeddingModel: 'verbatim-mini',
+        modelCache: join(packageRoot, 'data', 'cache', 'models'),
+        hubEndpoint: 'https://huggingface.co',
+        confidence: undefined,
+        logLevel: undefined,
+      });
+      assert.ok(readFileSync(join(packageRoot, 'package.json'), 'utf8').includes('"verbatim"'));
+    }));
+
+  test('are taken as given, folders relative to the current folder', () =>
+    inFolder({}, (folder) => {
+      const settings = readSettings({
+        ARTICLES_DIR: 'mine',
+        EMBEDDING_MODEL: './model',
+        HF_ENDPOINT: 'http://127.0.0.1:8080/hub/',
+        CONFIDENCE: '.25',
+        LOG_LEVEL: ' debug ',
+        DISCORD_TOKEN: TOKEN,
+      });
+      assert.equal(settings.articlesDir, join(folder, 'mine'));
+      assert.equal(settings.embeddingModel, join(folder, 'model'));
+      assert.equal(settings.hubEndpoint, 'http://127.0.0.1:8080/hub');
+      assert.equal(settings.confidence, 0.25);
+      assert.equal(settings.logLevel, 'debug');
+      assert.equal(settings.discordToken?.reveal(), TOKEN);
+    }));
+
+  test('come from .env below the environment; an empty variable is not set', () =>
+    inFolder({ '.env': 'CONFIDENCE=0.5\nLOG_LEVEL=error\nINDEX_DIR=x\nDISCORD_TOKEN=a.b.c\n' }, (folder) => {
+      const settings = readSettings({ LOG_LEVEL: 'info', INDEX_DIR: '', DISCORD_TOKEN: '' });
+      assert.equal(settings.confidence, 0.5);
+      assert.equal(settings.logLevel, 'info');
+      assert.equal(settings.indexDir, join(packageRoot, 'data', 'index'));
+      assert.equal(settings.discordToken, undefined);
+      assert.equal(readSettings({}).indexDir, join(folder, 'x'));
+    }));
+
+  for (const [name, value] of [
+    ['CONFIDENCE', '1.5'],
+    ['CONFIDENCE', '-0.1'],
+    ['CONFIDENCE', 'high'],
+    ['CONFIDENCE', '0x1'],
+    ['CONFIDENCE', '1e400'],
+    ['LOG_LEVEL', 'loud'],
+    ['HF_ENDPOINT', 'huggingface.co'],
+    ['HF_ENDPOINT', 'file:///etc/passwd'],
+    ['EMBEDDING_MODEL', 'two words'],
+  ] as const) {
+    test(`${name}=${value} is refused by name, value and what is allowed`, () =>
+      inFolder({}, () => {
+        assert.throws(
+          () => readSettings({ [name]: value }),
+          (error) =>
+            error instanceof VerbatimError &&
+            error.message.includes(`${name} is "${value}"`) &&
+            error.message.includes(settingTable[name].allowed) &&
+            !error.message.includes('\n'),
+        );
+      }));
+  }
+
+  test('tell all that is wrong at once, and never the token', () =>
+    inFolder({}, () => {
+      assert.throws(
+        () => readSettings({ CONFIDENCE: '2', LOG_LEVEL: 'x', DISCORD_TOKEN: `Bot ${TOKEN}` }),
+        (error) =>
+          error instanceof VerbatimError &&
+          ['CONFIDENCE', 'LOG_LEVEL', 'DISCORD_TOKEN has a value (not shown)'].every((part) =>
+            error.message.includes(part),
+          ) &&
+          !error.message.includes(TOKEN),
+      );
+    }));
+
+  test('tell when .env cannot be read', () =>
+    inFolder({}, (folder) => {
+      mkdirSync(join(folder, '.env'));
+      assert.throws(() => readSettings({}), /^VerbatimError: settings: .*\.env cannot be read/);
+    }));
+
+  test('are each in .env.example, commented, with their default and what they are for', () => {
+    const example = readFileSync(join(packageRoot, '.env.example'), 'utf8');
+    assert.deepEqual(parse(example), {}, 'the example sets nothing by itself');
+    const set = parse(example.replaceAll(/^# (?=[A-Z_]+=)/gm, ''));
+    assert.deepEqual(
+      set,
+      Object.fromEntries(Object.entries(settingTable).map(([name, setting]) => [name, setting.default])),
+    );
+    for (const { about } of Object.values(settingTable)) assert.ok(example.includes(`# ${about}\n`), about);
+  });
+});
+
+describe('the token', () => {
+  test('is shown by no printing of the settings', () => {
+    const settings = readSettings({ DISCORD_TOKEN: TOKEN });
+    for (const shown of [
+      JSON.stringify(settings),
+      inspect(settings, { showHidden: true }),
+      `${settings.discordToken}`,
+    ]) {
+      assert.ok(!shown.includes(TOKEN), shown);
+    }
+  });
+
+  test('is struck out of every log line: fields, messages, errors', () => {
+    const written: string[] = [];
+    const log = openLog(readSettings({ DISCORD_TOKEN: TOKEN }), 'info', {
+      write: (line) => written.push(line),
+    });
+    log.info({ headers: { authorization: `Bot ${TOKEN}` } }, `logging in as ${TOKEN}`);
+    log.error({ err: new Error(`refused ${TOKEN}`) });
+    assert.equal(written.length, 2);
+    assert.ok(!written.join('').includes(TOKEN));
+    for (const line of written) JSON.parse(line);
+  });
+
+  test('needs no setting for a log at the level of the command', () => {
+    const written: string[] = [];
+    const log = openLog({ logLevel: undefined, discordToken: undefined }, 'warn', {
+      write: (line) => written.push(line),
+    });
+    log.info('quiet');
+    log.warn('heard');
+    assert.equal(written.length, 1);
+  });
+});
+
+async function inFolder(files: Record<string, string>, body: (folder: string) => void): Promise<void> {
+  const before = process.cwd();
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'verbatim-settings-')));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(resolve(folder, name), text);
+    process.chdir(folder);
+    body(folder);
+  } finally {
+    process.chdir(before);
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, test } from 'node:test';
+import { VerbatimError } from '../../src/errors.js';
+import { REQUIRED_FILES, WEIGHTS } from '../../src/search/model-files.js';
+import { run, StandIn } from './stand-in.js';
+
+const QUOTE = 'Genie 3 由谷歌DeepMind推出。';
+const ESC = '\u001b';
+
+describe('ask', () => {
+  test('answers the words of the command line, plain where there is no terminal', async () => {
+    const { code, out, err, engine } = await run(['ask', 'who', 'made', 'it?']);
+    assert.equal(code, 0);
+    assert.equal(engine.asked[0]?.question, 'who made it?');
+    assert.match(out, new RegExp(`^1\\. “${QUOTE}”\n`));
+    assert.ok(!out.includes(ESC));
+    assert.equal(err, '');
+    assert.equal(engine.closed, 1);
+  });
+
+  test('reads the question from standard input, with or without -', async () => {
+    for (const args of [['ask'], ['ask', '-']]) {
+      const { code, engine } = await run(args, { input: '\ufeff  是谁做的？\n' });
+      assert.equal(code, 0);
+      assert.equal(engine.asked[0]?.question, '是谁做的？');
+    }
+  });
+
+  test('takes what follows -- as words', async () => {
+    const { engine } = await run(['ask', '--', '--json', 'means?']);
+    assert.equal(engine.asked[0]?.question, '--json means?');
+  });
+
+  test('without a question is wrong usage, and does not wait for a terminal', async () => {
+    for (const [args, tty] of [
+      [['ask'], true],
+      [['ask'], false],
+      [['ask', ' '], false],
+    ] as const) {
+      const { code, err, engine } = await run(args, { tty });
+      assert.equal(code, 2);
+      assert.match(err, /^verbatim ask: there is no question\.\nUsage: verbatim ask /);
+      assert.equal(engine.openedWith, undefined);
+    }
+  });
+
+  test('refuses input that is no question', async () => {
+    const binary = await run(['ask'], { input: Readable.from([Buffer.from([0xc4, 0xe3, 0xff])]) });
+    assert.equal(binary.code, 2);
+    assert.match(binary.err, /the question is not UTF-8 text/);
+    const long = await run(['ask'], { input: 'a'.repeat(70_000) });
+    assert.equal(long.code, 2);
+    assert.match(long.err, /longer than 65536 bytes/);
+  });
+
+  test('--json prints one object of exactly the published keys', async () => {
+    const { code, out } = await run(['ask', '--json', 'who?']);
+    assert.equal(code, 0);
+    assert.equal(out.split('\n').length, 2);
+    assert.deepEqual(JSON.parse(out), {
+      question: 'who?',
+      status: 'answered',
+      confidence: 0.93,
+      language: 'en',
+      quotes: [
+        {
+          text: QUOTE,
+          start: 100,
+          end: 100 + QUOTE.length,
+          article: 'sample',
+          section: '发布',
+          paragraph: 2,
+          link: 'https://example.org/a#:~:text=Genie',
+        },
+      ],
+      ms: 3.14,
+    });
+  });
+
+  test('--json tells the nearest where the article does not answer, and that is no failure', async () => {
+    const { code, out } = await run(['ask', '--json', 'nothing?']);
+    assert.equal(code, 0);
+    const answer = JSON.parse(out) as { status: string; nearest: { text: string }; quotes: unknown[] };
+    assert.equal(answer.status, 'not-in-article');
+    assert.equal(answer.nearest.text, 'It was.');
+    assert.deepEqual(answer.quotes, []);
+  });
+
+  test('--article asks one article', async () => {
+    const { engine } = await run(['ask', 'who?', '--article', 'sample']);
+    assert.equal(engine.asked[0]?.options?.articleId, 'sample');
+  });
+
+  test('a failure is one line and exit code 1; the engine is closed', async () => {
+    const known = await run(['ask', 'fail']);
+    assert.equal(known.code, 1);
+    assert.equal(known.err, 'engine: the worker died. Ask again.\n');
+    assert.equal(known.engine.closed, 1);
+    const unknown = await run(['ask', 'crash']);
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.err, /^verbatim: unexpected error: x is not a function\. Set LOG_LEVEL=debug .*\n$/);
+    const debugging = await run(['ask', 'crash'], { environment: { LOG_LEVEL: 'debug' } });
+    assert.match(debugging.err, /TypeError: x is not a function\n? .*at /);
+  });
+
+  test('settings reach the engine, and what opening says reaches stderr', async () => {
+    const engine = new StandIn();
+    const { err } = await run(['ask', 'who?'], {
+      settings: { CONFIDENCE: '0.25', EMBEDDING_MODEL: 'a/b' },
+      openEngine: async (options) => {
+        engine.openedWith = options;
+        options.onNotice?.('index: it was built by another model, so it is built again');
+        return engine;
+      },
+    });
+    assert.equal(engine.openedWith?.confidence, 0.25);
+    assert.equal(engine.openedWith?.model, 'a/b');
+    assert.equal(engine.openedWith?.rebuild, false);
+    assert.equal(err, 'index: it was built by another model, so it is built again\n');
+  });
+
+  test('is coloured on a terminal, plain with NO_COLOR', async () => {
+    assert.ok((await run(['ask', 'who?'], { tty: true })).out.includes(ESC));
+    assert.ok(!(await run(['ask', 'who?'], { tty: true, environment: { NO_COLOR: '1' } })).out.includes(ESC));
+    assert.ok((await run(['ask', 'who?'], { environment: { FORCE_COLOR: '1' } })).out.includes(ESC));
+  });
+});
+
+describe('summary', () => {
+  test('passes length, topic and article on', async () => {
+    const { code, out, engine } = await run([
+      'summary',
+      '--length=short',
+      '--topic',
+      '机器人',
+      '--article',
+      'sample',
+    ]);
+    assert.equal(code, 0);
+    assert.deepEqual(engine.summaries, [{ length: 'short', topic: '机器人', articleId: 'sample' }]);
+    assert.match(out, /^1\. 「第一句。」/);
+  });
+
+  test('--json prints quotes', async () => {
+    const { out } = await run(['summary', '--json']);
+    const { language, quotes } = JSON.parse(out) as { language: string; quotes: { text: string }[] };
+    assert.equal(language, 'zh');
+    assert.deepEqual(
+      quotes.map(({ text }) => text),
+      ['第一句。', '第二句。'],
+    );
+  });
+
+  test('a wrong length names what is allowed', async () => {
+    const { code, err } = await run(['summary', '--length', 'huge']);
+    assert.equal(code, 2);
+    assert.match(err, /^verbatim summary: --length is "huge", allowed is short, medium, long\.\n/);
+  });
+});
+
+describe('index', () => {
+  test('reports counts, model, kind, size and time, and rebuilds when asked', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'verbatim-index-'));
+    try {
+      writeFileSync(join(folder, 'vectors'), Buffer.alloc(2048));
+      const { code, out, engine } = await run(['index', '--rebuild'], { settings: { INDEX_DIR: folder } });
+      assert.equal(code, 0);
+      assert.equal(engine.openedWith?.rebuild, true);
+      for (const line of [
+        /^Articles +1$/m,
+        /^Sentences +2$/m,
+        /^Passages +1$/m,
+        /^Size on disk +2\.0 KiB$/m,
+      ]) {
+        assert.match(out, line);
+      }
+      assert.match(out, /^Embedding model +stand-in \(4 dimensions\)$/m);
+      assert.match(out, /^Index +exact search$/m);
+      assert.match(out, /^Time +[\d.]+ s$/m);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('start', () => {
+  test('without a token and without a terminal is an error', async () => {
+    const { code, err, engine } = await run(['start']);
+    assert.equal(code, 1);
+    assert.match(err, /^start: DISCORD_TOKEN is not set.*\n$/);
+    assert.equal(engine.openedWith, undefined);
+  });
+
+  test('without a token on a terminal tells in two lines how to connect, and opens the chat', async () => {
+    const { code, out, engine } = await run(['start'], {
+      tty: true,
+      input: 'who?\n/quit\n',
+      environment: { TERM: 'dumb' },
+    });
+    assert.equal(code, 0);
+    assert.match(out, /^No Discord token .*\n.*DISCORD_TOKEN.*\nAsk about “样例文章”/);
+    assert.equal(engine.asked[0]?.question, 'who?');
+  });
+
+  test('with a token starts Discord', async () => {
+    assert.equal((await run(['start'], { settings: { DISCORD_TOKEN: 'a.b.c' } })).code, 42);
+  });
+});
+
+describe('doctor', () => {
+  test('has a line for each thing, never shows the token, and passes where everything serves', async () => {
+    const { folder, remove } = articles({ 'one.md': '---\ntitle: One\n---\n\nIt is here.\n' });
+    try {
+      const { code, out } = await run(['doctor'], {
+        settings: {
+          ARTICLES_DIR: folder,
+          MODEL_CACHE: folder,
+          EMBEDDING_MODEL: 'no/model',
+          DISCORD_TOKEN: 'aaa.bbb.ccc',
+        },
+      });
+      assert.match(out, /^[✓!] Node /m);
+      assert.match(out, /^[✓!] Native index /m);
+      assert.match(
+        out,
+        /^! Model +no\/model is not downloaded yet\. The first question fetches it from https/m,
+      );
+      assert.match(out, /^✓ Articles +1 in .*: One$/m);
+      assert.match(out, /^! Index +not checked/m);
+      assert.match(out, /^✓ Discord token +set \(not shown\)$/m);
+      assert.ok(!out.includes('bbb'));
+      assert.equal(code, 0);
+    } finally {
+      remove();
+    }
+  });
+
+  test('fails where nothing can be answered, with the remedy', async () => {
+    const { folder, remove } = articles({});
+    try {
+      const { code, out } = await run(['doctor'], { settings: { ARTICLES_DIR: folder } });
+      assert.equal(code, 1);
+      assert.match(out, /^✗ Articles +.* holds no article\. Put a \.txt/m);
+      assert.match(out, /^! Discord token +not set.*\.env/m);
+    } finally {
+      remove();
+    }
+  });
+
+  test('one bad article beside a good one is a warning that names it', async () => {
+    const { folder, remove } = articles({ 'good.txt': 'It is here. It is good.\n', 'bad.txt': '' });
+    try {
+      const { out } = await run(['doctor'], { settings: { ARTICLES_DIR: folder } });
+      assert.match(out, /^✓ Articles +1 in /m);
+      assert.match(out, /^! Articles +bad\.txt /m);
+    } finally {
+      remove();
+    }
+  });
+
+  test('opens the index with a model that is there; what cannot be opened is broken', async () => {
+    const { folder, remove } = articles({ 'good.txt': 'It is here. It is good.\n', ...modelFiles });
+    const settings = { ARTICLES_DIR: folder, EMBEDDING_MODEL: folder };
+    try {
+      const well = await run(['doctor'], { settings });
+      assert.match(well.out, /^✓ Model /m);
+      assert.match(well.out, /^✓ Index +exact search over 1 article/m);
+      assert.equal(well.code, 0);
+      const broken = await run(['doctor'], {
+        settings,
+        openEngine: async () => {
+          throw new VerbatimError('index', 'the disk is full', 'Make room');
+        },
+      });
+      assert.match(broken.out, /^✗ Index +the disk is full\. Make room\.$/m);
+      assert.equal(broken.code, 1);
+    } finally {
+      remove();
+    }
+  });
+});
+
+const modelFiles = Object.fromEntries([...REQUIRED_FILES, WEIGHTS[0].file].map((file) => [file, '{}']));
+
+function articles(files: Record<string, string>): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'verbatim-articles-'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import { printable, printableJson } from '../../src/terminal/plain.js';
+import { renderAnswer, renderSummary } from '../../src/terminal/render.js';
+import { showsColor, styleFor } from '../../src/terminal/style.js';
+import { answerOf, quoteOf } from './stand-in.js';
+
+const plain = styleFor(false);
+const colored = styleFor(true);
+const ESC = '\u001b';
+
+describe('an answer on a terminal', () => {
+  test('shows each quote with number, citation, link and the confidence in words', () => {
+    const answer = answerOf('Who?', {
+      quotes: [quoteOf('First.'), quoteOf('Second.', [], { section: null, paragraph: 7, link: null })],
+    });
+    assert.equal(
+      renderAnswer(answer, 1, plain),
+      [
+        '1. “First.”',
+        '   样例文章 · 发布 · paragraph 2',
+        '   https://example.org/a#:~:text=Genie',
+        '',
+        '2. “Second.”',
+        '   样例文章 · paragraph 7',
+        '',
+        'Confidence: very high (93 %)',
+      ].join('\n'),
+    );
+  });
+
+  test('speaks the language of the question', () => {
+    const shown = renderAnswer(answerOf('谁？', { language: 'zh', confidence: 0.55 }), 1, plain);
+    assert.match(shown, /第 2 段/);
+    assert.match(shown, /可信度：一般（55%）/);
+  });
+
+  test('names a heading where the quote is one', () => {
+    const shown = renderAnswer(answerOf('?', { quotes: [quoteOf('标题', [], { paragraph: 0 })] }), 1, plain);
+    assert.match(shown, / · heading$/m);
+  });
+
+  test('that is not in the article says so, and shows the nearest as no answer', () => {
+    const refused = { status: 'not-in-article', quotes: [], confidence: 0.1 } as const;
+    const near = { ...refused, nearest: quoteOf('Near.') };
+    assert.equal(
+      renderAnswer(answerOf('?', near), 1, plain),
+      [
+        'The article does not answer this.',
+        '',
+        'Nearest, not an answer:',
+        '   “Near.”',
+        '   样例文章 · 发布 · paragraph 2',
+        '   https://example.org/a#:~:text=Genie',
+      ].join('\n'),
+    );
+    assert.equal(renderAnswer(answerOf('?', refused), 2, plain), 'The articles do not answer this.');
+    assert.match(renderAnswer(answerOf('?', { ...near, language: 'zh' }), 1, plain), /不是答案/);
+  });
+
+  test('marks the matched words, and only them, in bold', () => {
+    const quote = quoteOf('Genie 3 由谷歌DeepMind推出。', ['DeepMind', 'Genie 3']);
+    const [line = ''] = renderAnswer(answerOf('?', { quotes: [quote] }), 1, colored).split('\n');
+    const bold = [...line.matchAll(new RegExp(`${ESC}\\[1m(.*?)${ESC}\\[22m`, 'g'))].map(([, words]) =>
+      stripVTControlCharacters(words ?? ''),
+    );
+    assert.deepEqual(bold, ['Genie 3', 'DeepMind']);
+    assert.ok(line.includes(`${ESC}[4m`), 'the quote is underlined');
+  });
+
+  test('keeps every character of a quote, whatever the marks', () => {
+    const spans = fc.array(
+      fc.tuple(fc.nat(60), fc.nat(60)).map(([start, size]) => ({ start, end: start + size })),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), spans, (text, found) => {
+        const matches = found.map(({ start, end }) => ({ start: start + 90, end: end + 90 }));
+        const shown = renderAnswer(answerOf('?', { quotes: [{ ...quoteOf(text), matches }] }), 1, colored);
+        assert.equal(stripVTControlCharacters(shown).split('\n')[0], `1. “${printable(text)}”`);
+      }),
+    );
+  });
+
+  test('lets no control character of an article reach the terminal', () => {
+    const evil = `a${ESC}[2J${ESC}]0;owned\u0007b\u009b31mc\u202ed\r\nx\u007f`;
+    const quote = quoteOf(evil, [], { title: evil, section: evil, link: `https://x/${evil}` });
+    const shown = renderAnswer(answerOf('?', { quotes: [quote], nearest: null }), 1, plain);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the point of the test.
+    assert.doesNotMatch(shown, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+    assert.equal(shown.split('\n').length, 5, 'no line was broken by the article');
+    assert.equal(printable(evil).length, evil.length);
+    assert.equal(printable('普通 text, ünïcode 😀'), '普通 text, ünïcode 😀');
+  });
+
+  test('summaries are numbered quotes', () => {
+    const shown = renderSummary({ language: 'zh', quotes: [quoteOf('一。'), quoteOf('二。')] }, plain);
+    assert.match(shown, /^1\. 「一。」\n[^]*\n\n2\. 「二。」\n/);
+    assert.equal(
+      renderSummary({ language: 'en', quotes: [] }, plain),
+      'The article has nothing to quote on this.',
+    );
+  });
+});
+
+test('JSON for a terminal has no raw control character and parses to the same value', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const line = printableJson({ text });
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the point of the test.
+      assert.doesNotMatch(line, /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]/);
+      assert.deepEqual(JSON.parse(line), { text });
+    }),
+  );
+});
+
+test('colour is for terminals; FORCE_COLOR and NO_COLOR decide', () => {
+  const terminal = { isTTY: true };
+  const pipe = {};
+  assert.equal(showsColor(terminal, {}), true);
+  assert.equal(showsColor(pipe, {}), false);
+  assert.equal(showsColor(terminal, { NO_COLOR: '1' }), false);
+  assert.equal(showsColor(terminal, { NO_COLOR: '' }), true);
+  assert.equal(showsColor(terminal, { TERM: 'dumb' }), false);
+  assert.equal(showsColor(pipe, { FORCE_COLOR: '1' }), true);
+  assert.equal(showsColor(pipe, { FORCE_COLOR: '' }), true);
+  assert.equal(showsColor(terminal, { FORCE_COLOR: '0' }), false);
+  assert.equal(showsColor(pipe, { FORCE_COLOR: '1', NO_COLOR: '1' }), true);
+});
