@@ -1,5 +1,5 @@
-import { VerbatimError } from "../errors.js";
-import type { Embedder } from "./embedder.js";
+import { VerbatimError } from '../errors.js';
+import type { Embedder } from './embedder.js';
 
 /** Few enough that the slowest model stays within one request's time limit, and that progress shows. */
 const TEXTS_PER_REQUEST = 128;
@@ -11,39 +11,34 @@ const TEXTS_PER_REQUEST = 128;
  * @throws VerbatimError when the embedder fails or returns what is not one finite vector a text.
  */
 export async function embedUnits(
-	embedder: Embedder,
-	texts: readonly string[],
-	onProgress?: (done: number, total: number) => void,
+  embedder: Embedder,
+  texts: readonly string[],
+  onProgress?: (done: number, total: number) => void,
 ): Promise<Float32Array> {
-	const { dimensions } = embedder.profile;
-	const distinct = [...new Set(texts)];
-	const vectorOf = new Map<string, Float32Array>();
-	for (let start = 0; start < distinct.length; start += TEXTS_PER_REQUEST) {
-		const batch = distinct.slice(start, start + TEXTS_PER_REQUEST);
-		const vectors = await embedder.embed(batch, "passage", {
-			onProgress: (done) => onProgress?.(start + done, distinct.length),
-		});
-		batch.forEach((text, i) => {
-			vectorOf.set(text, checked(vectors[i], dimensions, text));
-		});
-	}
-	const packed = new Float32Array(texts.length * dimensions);
-	texts.forEach((text, unit) => {
-		packed.set(vectorOf.get(text) ?? [], unit * dimensions);
-	});
-	return packed;
+  const { dimensions } = embedder.profile;
+  const distinct = [...new Set(texts)];
+  const vectorOf = new Map<string, Float32Array>();
+  for (let start = 0; start < distinct.length; start += TEXTS_PER_REQUEST) {
+    const batch = distinct.slice(start, start + TEXTS_PER_REQUEST);
+    const vectors = await embedder.embed(batch, 'passage', {
+      onProgress: (done) => onProgress?.(start + done, distinct.length),
+    });
+    batch.forEach((text, i) => {
+      vectorOf.set(text, checked(vectors[i], dimensions, text));
+    });
+  }
+  const packed = new Float32Array(texts.length * dimensions);
+  texts.forEach((text, unit) => {
+    packed.set(vectorOf.get(text) ?? [], unit * dimensions);
+  });
+  return packed;
 }
 
-function checked(
-	vector: Float32Array | undefined,
-	dimensions: number,
-	text: string,
-): Float32Array {
-	if (vector?.length === dimensions && vector.every(Number.isFinite))
-		return vector;
-	throw new VerbatimError(
-		"index",
-		`the embedding model gave no vector of ${dimensions} finite numbers for "${text.slice(0, 40)}"`,
-		"Run verbatim doctor, and choose another EMBEDDING_MODEL if it repeats",
-	);
+function checked(vector: Float32Array | undefined, dimensions: number, text: string): Float32Array {
+  if (vector?.length === dimensions && vector.every(Number.isFinite)) return vector;
+  throw new VerbatimError(
+    'index',
+    `the embedding model gave no vector of ${dimensions} finite numbers for "${text.slice(0, 40)}"`,
+    'Run verbatim doctor, and choose another EMBEDDING_MODEL if it repeats',
+  );
 }

@@ -71,7 +71,7 @@ export async function buildIndex(order: BuildOrder): Promise<BuiltIndex> {
         index = await readGraph(hnswlib, graphPath, index.dimensions, index.count);
         graph = { path: graphPath, record };
       } catch (error) {
-        problem = `HNSW cannot be built (${messageOf(error)}), so exact search serves in its place`;
+        problem = `HNSW cannot be built (${messageOf(error)}), so exact search serves in its place. Run verbatim index to try again`;
       }
     }
     const manifest = await save(order, graph, builtMs());
@@ -89,7 +89,10 @@ export async function buildIndex(order: BuildOrder): Promise<BuiltIndex> {
 }
 
 function unsaved(folder: string, error: unknown): string {
-  return `it cannot be saved in ${folder} (${messageOf(error)}), so it serves from memory and is built anew at each start`;
+  return (
+    `it cannot be saved in ${folder} (${messageOf(error)}), so it serves from memory and is built anew at each start. ` +
+    'Free disk space, or set INDEX_DIR to a folder that can be written'
+  );
 }
 
 async function save(
