@@ -6,6 +6,7 @@ import { printable } from './plain.js';
 const QUIET_MS = 500;
 const REDRAW_MS = 100;
 const BAR_CELLS = 24;
+const PERCENT_CELLS = 5;
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** Shows what takes long: a bar that redraws itself on a terminal, one line a stage elsewhere. */
@@ -68,6 +69,6 @@ export function openProgress(
 function bar(done: number, total: number): string {
   const share = total > 0 ? Math.min(done / total, 1) : 0;
   const cells = Math.round(share * BAR_CELLS);
-  const percent = `${Math.round(share * 100)}%`.padStart(4);
+  const percent = `${Math.round(share * 100)}%`.padStart(PERCENT_CELLS);
   return `[${'#'.repeat(cells)}${'-'.repeat(BAR_CELLS - cells)}]${percent}`;
 }

@@ -77,7 +77,7 @@ describe('ask', () => {
           link: 'https://example.org/a#:~:text=Genie',
         },
       ],
-      ms: 3.14,
+      ms: 4.57,
     });
   });
 

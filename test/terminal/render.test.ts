@@ -96,7 +96,7 @@ describe('an answer on a terminal', () => {
 
   test('summaries are numbered quotes', () => {
     const shown = renderSummary({ language: 'zh', quotes: [quoteOf('一。'), quoteOf('二。')] }, plain);
-    assert.match(shown, /^1\. 「一。」\n[^]*\n\n2\. 「二。」\n/);
+    assert.match(shown, /^1\. 「一。」\n[\s\S]*\n\n2\. 「二。」\n/);
     assert.equal(
       renderSummary({ language: 'en', quotes: [] }, plain),
       'The article has nothing to quote on this.',

@@ -62,7 +62,7 @@ export function answerOf(question: string, changes: Partial<Answer> = {}): Answe
     language: 'en',
     quotes: [quoteOf('Genie 3 由谷歌DeepMind推出。', ['Genie 3', 'DeepMind'])],
     nearest: null,
-    times: { embed: 1, dense: 0.5, keywords: 0.5, choose: 1, total: 3.14159 },
+    times: { embed: 1, dense: 0.5, keywords: 0.5, choose: 1, total: 4.5678 },
     ...changes,
   };
 }
