@@ -76,7 +76,7 @@ function boundaries(line: string, language: Language): number[] {
     }
     from = to;
   }
-  return ends.filter((end, at) => end > (ends[at - 1] ?? 0));
+  return [...ends, line.length].filter((end, at) => end > (ends[at - 1] ?? 0));
 }
 
 function withClosingMarks(line: string, end: number): number {
