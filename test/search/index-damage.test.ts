@@ -102,3 +102,11 @@ test('a manifest of a later version is not guessed at', async (t) => {
   );
   await assertMended(indexDir, whaleArticle, 'later version');
 });
+
+test('a manifest with one other number is not believed', async (t) => {
+  const { indexDir, folder } = await savedIndex(t);
+  const path = join(folder, 'manifest.json');
+  const altered = readFileSync(path, 'utf8').replace(/"builtMs": \d+/, '"builtMs": 123456');
+  writeFileSync(path, altered);
+  await assertMended(indexDir, whaleArticle, 'altered time');
+});
