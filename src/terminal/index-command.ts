@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../answer/engine.js';
+import { isMissing } from '../search/index-files.js';
 import { command, exitCodes } from './command.js';
 import { writeLine } from './io.js';
 import { languageOf, type Messages, messages } from './messages.js';
@@ -64,8 +65,12 @@ function formatBytes(bytes: number): string {
   return kib < BYTES_PER_KIB ? `${kib.toFixed(1)} KiB` : `${(kib / BYTES_PER_KIB).toFixed(1)} MiB`;
 }
 
+/** In bytes; 0 where there is no folder because the index could only be kept in memory. */
 async function sizeOfFolder(folder: string): Promise<number> {
-  const files = await readdir(folder, { recursive: true });
+  const files = await readdir(folder, { recursive: true }).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
   const sizes = await Promise.all(
     files.map(async (file) => {
       const entry = await stat(join(folder, file));

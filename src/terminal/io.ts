@@ -1,9 +1,23 @@
-import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 
-/** Writes one line and waits until the reader has taken enough of what went before. */
-export async function writeLine(stream: Writable, line: string): Promise<void> {
-  if (!stream.write(`${line}\n`)) await once(stream, 'drain');
+/**
+ * Writes one line and waits until the stream has passed it on, so that what is written never piles up.
+ *
+ * @throws what the stream reports, such as EPIPE when its reader has gone.
+ */
+export function writeLine(stream: Writable, line: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Whether an error says that the reader of an output has gone, as `head` does when it has seen enough. */
+export function isBrokenPipe(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
+  );
 }
 
 /**

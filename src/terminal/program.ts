@@ -7,7 +7,7 @@ import type { Context, Terminal } from './context.js';
 import { doctor } from './doctor.js';
 import { commandHelp, programHelp, usageLine } from './help.js';
 import { index } from './index-command.js';
-import { writeLine } from './io.js';
+import { isBrokenPipe, writeLine } from './io.js';
 import { nearest } from './nearest.js';
 import { printable } from './plain.js';
 import { start } from './start.js';
@@ -31,9 +31,15 @@ export interface Program {
  */
 export async function runProgram(args: readonly string[], program: Program): Promise<number> {
   const { errors, environment } = program.terminal;
+  let level = environment.LOG_LEVEL;
+  const openContext = (commandName: string) => {
+    const context = program.openContext(commandName);
+    level = context.settings.logLevel;
+    return context;
+  };
   const named = commands.find(({ name }) => name === args[0]);
   try {
-    if (named) return await runCommand(named, args.slice(1), program);
+    if (named) return await runCommand(named, args.slice(1), { ...program, openContext });
     return await runWithoutCommand(args, program);
   } catch (error) {
     if (isBrokenPipe(error)) return exitCodes.done;
@@ -43,7 +49,7 @@ export async function runProgram(args: readonly string[], program: Program): Pro
       await writeLine(errors, named ? usageLine(named) : PROGRAM_USAGE);
       return exitCodes.usage;
     }
-    const debugging = environment.LOG_LEVEL === 'debug' || environment.LOG_LEVEL === 'trace';
+    const debugging = level === 'debug' || level === 'trace';
     await writeLine(errors, printable(explain(error, debugging)));
     if (debugging && error instanceof Error) await writeLine(errors, error.stack ?? '');
     return exitCodes.failed;
@@ -82,10 +88,6 @@ function unknown(word: string): UsageError {
   return new UsageError(
     `unknown ${isOption ? 'option' : 'command'} ${word}${guess ? `; did you mean ${guess}` : ''}`,
   );
-}
-
-function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
 function explain(error: unknown, debugging: boolean): string {

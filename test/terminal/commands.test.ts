@@ -103,7 +103,7 @@ describe('ask', () => {
     const unknown = await run(['ask', 'crash']);
     assert.equal(unknown.code, 1);
     assert.match(unknown.err, /^verbatim: unexpected error: x is not a function\. Set LOG_LEVEL=debug .*\n$/);
-    const debugging = await run(['ask', 'crash'], { environment: { LOG_LEVEL: 'debug' } });
+    const debugging = await run(['ask', 'crash'], { settings: { LOG_LEVEL: 'debug' } });
     assert.match(debugging.err, /TypeError: x is not a function\n? .*at /);
   });
 
@@ -185,6 +185,14 @@ describe('index', () => {
       rmSync(folder, { recursive: true });
     }
   });
+});
+
+test('index tells of an index that is in memory alone', async () => {
+  const { code, out } = await run(['index'], {
+    settings: { INDEX_DIR: join(tmpdir(), 'no-such-folder-here') },
+  });
+  assert.equal(code, 0);
+  assert.match(out, /^Size on disk +0\.0 KiB$/m);
 });
 
 describe('start', () => {
