@@ -1,8 +1,11 @@
 import { VerbatimError } from '../errors.js';
 import type { Embedder } from './embedder.js';
 
-/** Few enough that the slowest model stays within one request's time limit, and that progress shows. */
+/** Few enough to fit the embedder's queue beside questions, and that progress shows. */
 const TEXTS_PER_REQUEST = 128;
+
+/** A large model on a busy machine takes half a second a text; nobody waits for an answer here. */
+const REQUEST_TIME_LIMIT_MS = 10 * 60_000;
 
 /**
  * The vectors of `texts`, in order, one after another. Equal texts are embedded once.
@@ -21,6 +24,7 @@ export async function embedUnits(
   for (let start = 0; start < distinct.length; start += TEXTS_PER_REQUEST) {
     const batch = distinct.slice(start, start + TEXTS_PER_REQUEST);
     const vectors = await embedder.embed(batch, 'passage', {
+      timeoutMs: REQUEST_TIME_LIMIT_MS,
       onProgress: (done) => onProgress?.(start + done, distinct.length),
     });
     batch.forEach((text, i) => {
