@@ -142,13 +142,17 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * Reads the settings from the environment and, below it, from the `.env` of the current folder, else of the package.
  * A variable that the environment sets to nothing counts as not set, whatever `.env` says.
  *
+ * @param folders where a `.env` is looked for: the first one serves.
  * @throws VerbatimError that lists every wrong setting with its value (a secret's is not shown) and what is allowed.
  * @example
  * const settings = readSettings({ CONFIDENCE: '0.6' });
  * settings.confidence; // 0.6
  */
-export function readSettings(environment: Variables = process.env): Settings {
-  const variables: Variables = { ...readDotenv(), ...environment };
+export function readSettings(
+  environment: Variables = process.env,
+  folders: readonly string[] = [process.cwd(), packageRoot],
+): Settings {
+  const variables: Variables = { ...readDotenv(folders), ...environment };
   const wrong: string[] = [];
 
   function read<Name extends SettingName>(
@@ -185,8 +189,8 @@ function fromPackage(definition: SettingDefinition): string {
   return definition.schema === folder ? join(packageRoot, definition.default) : definition.default;
 }
 
-function readDotenv(): Variables {
-  const path = [join(process.cwd(), '.env'), join(packageRoot, '.env')].find((file) => existsSync(file));
+function readDotenv(folders: readonly string[]): Variables {
+  const path = folders.map((folder) => join(folder, '.env')).find((file) => existsSync(file));
   if (path === undefined) return {};
   try {
     return parse(readFileSync(path));

@@ -7,7 +7,10 @@ import { inspect } from 'node:util';
 import { parse } from 'dotenv';
 import { VerbatimError } from '../src/errors.js';
 import { openLog } from '../src/log.js';
-import { packageRoot, readSettings, settingTable } from '../src/settings.js';
+import { packageRoot, readSettings as readAll, settingTable } from '../src/settings.js';
+
+/** Without the package's own .env, which may be anyone's. */
+const readSettings = (environment: Record<string, string>) => readAll(environment, [process.cwd()]);
 
 const TOKEN = 'MTIz.GhJkLm.abc-DEF_ghi';
 

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
-import { packageRoot } from '../../src/settings.js';
+import { packageRoot, settingTable } from '../../src/settings.js';
 import { commands } from '../../src/terminal/program.js';
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.js');
-const quiet = { DISCORD_TOKEN: '', LANG: 'en_US.UTF-8', LC_ALL: '', NO_COLOR: '', LOG_LEVEL: '' };
+/** Sets nothing, so that no .env counts. */
+const unset = Object.fromEntries(Object.keys(settingTable).map((name) => [name, '']));
+const quiet = { ...unset, LANG: 'en_US.UTF-8', LC_ALL: '', NO_COLOR: '' };
 
 interface Ended {
   readonly code: number | null;

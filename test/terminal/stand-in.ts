@@ -145,7 +145,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     terminal,
     openContext: () => ({
       terminal,
-      settings: readSettings({ DISCORD_TOKEN: '', ...settings }),
+      settings: readSettings(settings, []),
       log: pino({ level: 'warn' }, errors),
       openEngine:
         options.openEngine ??
