@@ -1,43 +1,42 @@
-import { VerbatimError } from "../errors.js";
+import { VerbatimError } from '../errors.js';
 
 /** How the vectors of a text's tokens become the one vector of the text. */
-export type Pooling = "mean" | "cls" | "last_token";
+export type Pooling = 'mean' | 'cls' | 'last_token';
 
 /** The two kinds of weights that are looked for: 8-bit first, because it is a quarter of the size. */
-export type ModelDtype = "q8" | "fp32";
+export type ModelDtype = 'q8' | 'fp32';
 
 /** What has to be known about an embedding model to use it as it was trained. */
 export interface ModelProfile {
-	/** The bundled model's name, a hub id such as `Xenova/bge-small-zh-v1.5`, or a folder. */
-	readonly id: string;
-	/** Numbers in one vector. */
-	readonly dimensions: number;
-	readonly pooling: Pooling;
-	/** Put before a question. */
-	readonly queryPrefix: string;
-	/** Put before a text that may answer one. */
-	readonly passagePrefix: string;
-	/** Longer texts are cut to this many tokens. */
-	readonly maxTokens: number;
-	readonly dtype: ModelDtype;
+  /** The bundled model's name, a hub id such as `Xenova/bge-small-zh-v1.5`, or a folder. */
+  readonly id: string;
+  /** Numbers in one vector. */
+  readonly dimensions: number;
+  readonly pooling: Pooling;
+  /** Put before a question. */
+  readonly queryPrefix: string;
+  /** Put before a text that may answer one. */
+  readonly passagePrefix: string;
+  /** Longer texts are cut to this many tokens. */
+  readonly maxTokens: number;
+  readonly dtype: ModelDtype;
 }
 
 /** The model that comes with the program, a folder of `data/models`. */
-export const BUNDLED_MODEL = "verbatim-mini";
+export const BUNDLED_MODEL = 'verbatim-mini';
 
-type Habits = Pick<ModelProfile, "pooling" | "queryPrefix" | "passagePrefix">;
-type KnownProfile = Partial<Habits> &
-	Partial<Pick<ModelProfile, "dimensions" | "maxTokens">>;
+type Habits = Pick<ModelProfile, 'pooling' | 'queryPrefix' | 'passagePrefix'>;
+type KnownProfile = Partial<Habits> & Partial<Pick<ModelProfile, 'dimensions' | 'maxTokens'>>;
 
 /** Models whose habits their config.json does not tell. What is missing here is read from there. */
 export const knownProfiles = {
-	[BUNDLED_MODEL]: { pooling: "cls" },
-	"Xenova/multilingual-e5-small": { dimensions: 384, maxTokens: 512 },
-	"Xenova/bge-small-zh-v1.5": { dimensions: 512, maxTokens: 512 },
+  [BUNDLED_MODEL]: { pooling: 'cls' },
+  'Xenova/multilingual-e5-small': { dimensions: 384, maxTokens: 512 },
+  'Xenova/bge-small-zh-v1.5': { dimensions: 512, maxTokens: 512 },
 } as const satisfies Record<string, KnownProfile>;
 
 interface Family extends Habits {
-	readonly pattern: RegExp;
+  readonly pattern: RegExp;
 }
 
 /**
@@ -46,44 +45,40 @@ interface Family extends Habits {
  * The prefixes are those of the models' cards (intfloat/multilingual-e5-small, BAAI/bge-small-zh-v1.5, BAAI/bge-small-en-v1.5).
  */
 const families = [
-	{
-		pattern: /(?:^|-)e5-(?!.*instruct)/i,
-		pooling: "mean",
-		queryPrefix: "query: ",
-		passagePrefix: "passage: ",
-	},
-	{
-		pattern: /bge-(?:small|base|large)-zh/i,
-		pooling: "cls",
-		queryPrefix: "为这个句子生成表示以用于检索相关文章：",
-		passagePrefix: "",
-	},
-	{
-		pattern: /bge-(?:small|base|large)-en/i,
-		pooling: "cls",
-		queryPrefix: "Represent this sentence for searching relevant passages: ",
-		passagePrefix: "",
-	},
-	{ pattern: /bge-m3/i, pooling: "cls", queryPrefix: "", passagePrefix: "" },
+  {
+    pattern: /(?:^|-)e5-(?!.*instruct)/i,
+    pooling: 'mean',
+    queryPrefix: 'query: ',
+    passagePrefix: 'passage: ',
+  },
+  {
+    pattern: /bge-(?:small|base|large)-zh/i,
+    pooling: 'cls',
+    queryPrefix: '为这个句子生成表示以用于检索相关文章：',
+    passagePrefix: '',
+  },
+  {
+    pattern: /bge-(?:small|base|large)-en/i,
+    pooling: 'cls',
+    queryPrefix: 'Represent this sentence for searching relevant passages: ',
+    passagePrefix: '',
+  },
+  { pattern: /bge-m3/i, pooling: 'cls', queryPrefix: '', passagePrefix: '' },
 ] as const satisfies readonly Family[];
 
-const GENERIC: Habits = { pooling: "mean", queryPrefix: "", passagePrefix: "" };
+const GENERIC: Habits = { pooling: 'mean', queryPrefix: '', passagePrefix: '' };
 const GENERIC_MAX_TOKENS = 512;
 
 /** The keys under which config.json names the size of a vector, and the longest text, in different architectures. */
-const DIMENSION_KEYS = ["hidden_size", "d_model", "dim", "n_embd"];
-const MAX_TOKENS_KEYS = [
-	"max_position_embeddings",
-	"n_positions",
-	"max_seq_len",
-];
+const DIMENSION_KEYS = ['hidden_size', 'd_model', 'dim', 'n_embd'];
+const MAX_TOKENS_KEYS = ['max_position_embeddings', 'n_positions', 'max_seq_len'];
 
 /** RoBERTa and its kin number positions from 2, so two of `max_position_embeddings` hold no token. */
 const POSITION_OFFSET: Record<string, number> = {
-	roberta: 2,
-	"xlm-roberta": 2,
-	camembert: 2,
-	mpnet: 2,
+  roberta: 2,
+  'xlm-roberta': 2,
+  camembert: 2,
+  mpnet: 2,
 };
 
 /** What a model's own files say beyond config.json, as sentence-transformers writes it. */
@@ -101,46 +96,35 @@ export type StatedHabits = Partial<Habits>;
  * modelProfile('intfloat/e5-base', { hidden_size: 768 }, 'fp32').queryPrefix; // 'query: '
  */
 export function modelProfile(
-	id: string,
-	config: Readonly<Record<string, unknown>>,
-	dtype: ModelDtype,
-	stated: StatedHabits = {},
+  id: string,
+  config: Readonly<Record<string, unknown>>,
+  dtype: ModelDtype,
+  stated: StatedHabits = {},
 ): ModelProfile {
-	const known: KnownProfile = Object.hasOwn(knownProfiles, id)
-		? knownProfiles[id as keyof typeof knownProfiles]
-		: {};
-	const { pattern: _, ...family } = families.find(({ pattern }) =>
-		pattern.test(id),
-	) ?? {
-		pattern: null,
-		...GENERIC,
-	};
-	const dimensions = known.dimensions ?? firstCount(config, DIMENSION_KEYS);
-	if (dimensions === undefined) {
-		throw new VerbatimError(
-			"model",
-			`config.json of ${id} does not say how many numbers a vector has (hidden_size)`,
-			"Set EMBEDDING_MODEL to a feature-extraction model, such as Xenova/multilingual-e5-small",
-		);
-	}
-	const positions = firstCount(config, MAX_TOKENS_KEYS);
-	const offset = POSITION_OFFSET[String(config.model_type)] ?? 0;
-	const maxTokens =
-		known.maxTokens ??
-		(positions === undefined
-			? GENERIC_MAX_TOKENS
-			: Math.max(1, positions - offset));
-	return { ...family, ...stated, ...known, id, dimensions, maxTokens, dtype };
+  const known: KnownProfile = Object.hasOwn(knownProfiles, id)
+    ? knownProfiles[id as keyof typeof knownProfiles]
+    : {};
+  const { pattern: _, ...family } = families.find(({ pattern }) => pattern.test(id)) ?? {
+    pattern: null,
+    ...GENERIC,
+  };
+  const dimensions = known.dimensions ?? firstCount(config, DIMENSION_KEYS);
+  if (dimensions === undefined) {
+    throw new VerbatimError(
+      'model',
+      `config.json of ${id} does not say how many numbers a vector has (hidden_size)`,
+      'Set EMBEDDING_MODEL to a feature-extraction model, such as Xenova/multilingual-e5-small',
+    );
+  }
+  const positions = firstCount(config, MAX_TOKENS_KEYS);
+  const offset = POSITION_OFFSET[String(config.model_type)] ?? 0;
+  const maxTokens =
+    known.maxTokens ?? (positions === undefined ? GENERIC_MAX_TOKENS : Math.max(1, positions - offset));
+  return { ...family, ...stated, ...known, id, dimensions, maxTokens, dtype };
 }
 
-function firstCount(
-	config: Readonly<Record<string, unknown>>,
-	keys: readonly string[],
-): number | undefined {
-	return keys
-		.map((key) => config[key])
-		.find(
-			(value): value is number =>
-				typeof value === "number" && Number.isInteger(value) && value > 0,
-		);
+function firstCount(config: Readonly<Record<string, unknown>>, keys: readonly string[]): number | undefined {
+  return keys
+    .map((key) => config[key])
+    .find((value): value is number => typeof value === 'number' && Number.isInteger(value) && value > 0);
 }
