@@ -115,7 +115,7 @@ describe('settings', () => {
 
 describe('the token', () => {
   test('is shown by no printing of the settings', () => {
-    const settings = readSettings({ DISCORD_TOKEN: TOKEN });
+    const settings = readAll({ DISCORD_TOKEN: TOKEN }, []);
     for (const shown of [
       JSON.stringify(settings),
       inspect(settings, { showHidden: true }),
@@ -127,7 +127,7 @@ describe('the token', () => {
 
   test('is struck out of every log line: fields, messages, errors', () => {
     const written: string[] = [];
-    const log = openLog(readSettings({ DISCORD_TOKEN: TOKEN }), 'info', {
+    const log = openLog(readAll({ DISCORD_TOKEN: TOKEN }, []), 'info', {
       write: (line) => written.push(line),
     });
     log.info({ headers: { authorization: `Bot ${TOKEN}` } }, `logging in as ${TOKEN}`);
