@@ -18,15 +18,15 @@ export class EmbedThread {
   readonly died: Promise<Error>;
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
+  #die: (error: Error) => void = () => undefined;
   #dimensions = 0;
   #awaited: Awaited | null = null;
   #closing = false;
 
   /** @throws Error when the model cannot be loaded, or not within `startTimeoutMs`. */
   static async start(url: URL, data: EmbedWorkerData, startTimeoutMs: number): Promise<EmbedThread> {
-    // What a library may print must not mix with answers on standard output.
+    // Nobody reads this stdout: what a library may print must not mix with answers.
     const worker = new Worker(url, { workerData: data, execArgv: [], stdout: true });
-    worker.stdout.resume();
     const thread = new EmbedThread(worker);
     try {
       const reply = await thread.#reply(startTimeoutMs);
@@ -44,13 +44,14 @@ export class EmbedThread {
     this.#worker = worker;
     this.#exited = new Promise((resolve) => worker.once('exit', () => resolve()));
     this.died = new Promise((resolve) => {
-      const die = (error: Error) => {
-        this.#settle()?.reject(error);
+      // Death is told before the request fails, so that the next request finds no dead thread.
+      this.#die = (error) => {
         if (!this.#closing) resolve(error);
+        this.#settle()?.reject(error);
       };
-      worker.on('error', die);
-      worker.on('exit', (code) => die(new Error(`it ended with code ${code}`)));
     });
+    worker.on('error', this.#die);
+    worker.on('exit', (code) => this.#die(new Error(`it ended with code ${code}`)));
     worker.on('message', (reply: EmbedWorkerReply) => this.#settle()?.resolve(reply));
   }
 
@@ -96,7 +97,7 @@ export class EmbedThread {
     this.#worker.ref();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#settle()?.reject(new Error(`it was silent for ${timeoutMs} ms`));
+        this.#die(new Error(`it was silent for ${timeoutMs} ms`));
         void this.#end();
       }, timeoutMs);
       this.#awaited = {

@@ -46,8 +46,12 @@ export interface OpenEmbedderOptions {
   readonly queueLimit?: number | undefined;
   /** Milliseconds that loading the model may take; default 120,000. */
   readonly startTimeoutMs?: number | undefined;
+  /** Milliseconds that one batch may take until the thread counts as hung; default 60,000. */
+  readonly batchTimeoutMs?: number | undefined;
   /** Milliseconds without one byte until a download fails; default 30,000. */
   readonly downloadStallMs?: number | undefined;
+  /** The module that runs in the thread: a test may put one there that dies. */
+  readonly worker?: URL | undefined;
 }
 
 /**
@@ -80,9 +84,10 @@ export async function openEmbedder(options: OpenEmbedderOptions): Promise<Embedd
   }
   const profile = await readProfile(source);
   const supervisor = new EmbedSupervisor({
-    url: new URL('./embed-worker.js', import.meta.url),
+    url: options.worker ?? new URL('./embed-worker.js', import.meta.url),
     data: { folder: source.folder, profile },
     startTimeoutMs: options.startTimeoutMs,
+    batchTimeoutMs: options.batchTimeoutMs,
     onDeath: (error) => queue.failAll(error),
     onWarn: options.onWarn,
   });

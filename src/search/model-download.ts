@@ -35,6 +35,9 @@ const OTHER_WAYS =
  * Fetches a model's files from the hub into a folder of another name, which takes its final name when every file is
  * there and synced: a folder that exists is a whole model, whatever was cut off, and whoever downloads beside.
  *
+ * The library could fetch them too, but it waits for ever on a silent server, compares no lengths, keeps the first files of
+ * a model whose last one fails, and cannot take the plain weights where there are no quantized ones.
+ *
  * @throws VerbatimError when the hub cannot be reached, refuses, stops sending, or does not have the model.
  */
 export async function downloadModel(options: DownloadOptions): Promise<void> {
@@ -43,8 +46,8 @@ export async function downloadModel(options: DownloadOptions): Promise<void> {
     parent,
     `.${basename(options.folder)}.${randomBytes(6).toString('hex')}${PARTIAL_ENDING}`,
   );
+  await inFolder(parent, () => mkdir(join(partial, 'onnx'), { recursive: true }));
   try {
-    await inFolder(parent, () => mkdir(join(partial, 'onnx'), { recursive: true }));
     await removeAbandoned(parent);
     await fetchModel(options, partial);
     await inFolder(parent, () => moveIntoPlace(partial, options.folder));

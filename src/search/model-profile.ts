@@ -104,7 +104,8 @@ export function modelProfile(
   const known: KnownProfile = Object.hasOwn(knownProfiles, id)
     ? knownProfiles[id as keyof typeof knownProfiles]
     : {};
-  const { pattern: _, ...family } = families.find(({ pattern }) => pattern.test(id)) ?? {
+  const name = id.split(/[\\/]/).findLast(Boolean) ?? id;
+  const { pattern: _, ...family } = families.find(({ pattern }) => pattern.test(name)) ?? {
     pattern: null,
     ...GENERIC,
   };
