@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engine } from './answer/engine.js';
+import type { Engine, EngineOptions } from './answer/engine.js';
 import { VerbatimError } from './errors.js';
 import { openLog } from './log.js';
 import { packageRoot, readSettings } from './settings.js';
 import { exitCodes } from './terminal/command.js';
-import type { Context, EngineOptions, Terminal } from './terminal/context.js';
+import type { Context, Terminal } from './terminal/context.js';
 import { runProgram } from './terminal/program.js';
 
 /** How long an interrupted program waits for the engine to close. */

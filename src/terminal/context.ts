@@ -1,27 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Engine } from '../answer/engine.js';
+import type { Engine, EngineOptions } from '../answer/engine.js';
 import type { Log } from '../log.js';
 import type { Secret, Settings } from '../settings.js';
-
-export interface EngineProgress {
-  readonly stage: 'download' | 'embed';
-  readonly done: number;
-  readonly total: number;
-  readonly name: string;
-}
-
-export interface EngineOptions {
-  readonly articlesDir: string;
-  readonly indexDir: string;
-  readonly model: string;
-  readonly modelCache: string;
-  readonly hubEndpoint: string;
-  readonly bundledModels: string;
-  readonly confidence?: number;
-  readonly rebuild?: boolean;
-  readonly onNotice?: (line: string) => void;
-  readonly onProgress?: (progress: EngineProgress) => void;
-}
 
 export type OpenEngine = (options: EngineOptions) => Promise<Engine>;
 

@@ -151,16 +151,22 @@ async function checkIndex(context: Context, found: readonly Finding[]): Promise<
       detail: `not checked, because of the line on ${missing.subject} above`,
     };
   }
+  const notices: string[] = [];
   try {
-    return await withEngine(context, async ({ status, articles }) => {
-      const { indexDir } = context.settings;
-      const kind = status.index === 'hnsw' ? 'HNSW' : 'exact search';
-      return {
-        state: 'good',
-        subject,
-        detail: `${kind} over ${articles.length} article(s), ${status.model}, ${indexDir}`,
-      };
-    });
+    return await withEngine(
+      context,
+      async ({ status, articles, problems }) => {
+        const kind = status.index === 'hnsw' ? 'HNSW' : 'exact search';
+        const told = new Set(problems.map(({ message }) => message));
+        const news = notices.filter((line) => !told.has(line)).join(' ');
+        return {
+          state: 'good',
+          subject,
+          detail: `${kind} over ${articles.length} article(s), ${status.model}, ${context.settings.indexDir}${news && `. ${news}`}`,
+        };
+      },
+      { onNotice: (line) => notices.push(line) },
+    );
   } catch (error) {
     return { state: 'bad', subject, ...explain(error) };
   }

@@ -1,7 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Engine } from '../answer/engine.js';
-import { isMissing } from '../search/index-files.js';
 import { command, exitCodes } from './command.js';
 import { writeLine } from './io.js';
 import { languageOf, type Messages, messages } from './messages.js';
@@ -25,8 +22,7 @@ export const index = command(
       context,
       async (engine) => {
         const seconds = (performance.now() - startedAt) / 1000;
-        const bytes = await sizeOfFolder(context.settings.indexDir);
-        await writeLine(context.terminal.output, report(engine, bytes, seconds, say));
+        await writeLine(context.terminal.output, report(engine, seconds, say));
       },
       { rebuild },
     );
@@ -34,9 +30,11 @@ export const index = command(
   },
 );
 
-function report({ articles, status }: Engine, bytes: number, seconds: number, say: Messages): string {
+function report({ articles, status }: Engine, seconds: number, say: Messages): string {
   const total = (part: 'sections' | 'sentences' | 'passages') =>
     String(articles.reduce((sum, article) => sum + article[part].length, 0));
+  const bytes = status.reports.reduce((sum, report) => sum + report.bytes, 0);
+  const built = status.reports.filter(({ loaded }) => !loaded).length;
   const { indexTable: label } = say;
   const rows: [string, string][] = [
     [label.articles, String(articles.length)],
@@ -44,8 +42,8 @@ function report({ articles, status }: Engine, bytes: number, seconds: number, sa
     [label.sentences, total('sentences')],
     [label.passages, total('passages')],
     [label.model, `${status.model} (${say.dimensions(status.dimensions)})`],
-    [label.index, say.indexKinds[status.index]],
-    [label.size, formatBytes(bytes)],
+    [label.index, `${say.indexKinds[status.index]}, ${say.indexBuilt(built, articles.length)}`],
+    [label.size, bytes > 0 ? formatBytes(bytes) : say.inMemory],
     [label.time, say.seconds(seconds.toFixed(2))],
   ];
   const width = Math.max(...rows.map(([left]) => columns(left))) + 2;
@@ -63,19 +61,4 @@ function columns(text: string): number {
 function formatBytes(bytes: number): string {
   const kib = bytes / BYTES_PER_KIB;
   return kib < BYTES_PER_KIB ? `${kib.toFixed(1)} KiB` : `${(kib / BYTES_PER_KIB).toFixed(1)} MiB`;
-}
-
-/** In bytes; 0 where there is no folder because the index could only be kept in memory. */
-async function sizeOfFolder(folder: string): Promise<number> {
-  const files = await readdir(folder, { recursive: true }).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  const sizes = await Promise.all(
-    files.map(async (file) => {
-      const entry = await stat(join(folder, file));
-      return entry.isFile() ? entry.size : 0;
-    }),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

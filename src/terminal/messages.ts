@@ -38,6 +38,9 @@ const english = {
     time: 'Time',
   },
   indexKinds: { hnsw: 'HNSW (native)', exact: 'exact search' },
+  indexBuilt: (built: number, articles: number): string =>
+    built === 0 ? 'read from disk' : `built for ${built} of ${articles}`,
+  inMemory: 'none, kept in memory',
   dimensions: (count: number) => `${count} dimensions`,
   seconds: (count: string) => `${count} s`,
 };
@@ -82,6 +85,8 @@ const chinese: Messages = {
     time: '用时',
   },
   indexKinds: { hnsw: 'HNSW（原生）', exact: '精确搜索' },
+  indexBuilt: (built, articles) => (built === 0 ? '读自磁盘' : `已为 ${built}/${articles} 篇文章建立`),
+  inMemory: '无（仅在内存中）',
   dimensions: (count) => `${count} 维`,
   seconds: (count) => `${count} 秒`,
 };

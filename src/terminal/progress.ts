@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { EngineProgress } from './context.js';
+import type { EngineProgress } from '../answer/engine.js';
 import type { Messages } from './messages.js';
 import { printable } from './plain.js';
 

@@ -4,15 +4,20 @@ import type { Context } from './context.js';
 import { languageOf, messages } from './messages.js';
 import { openProgress } from './progress.js';
 
+export interface SessionOptions {
+  /** Make the index again even where it matches the articles. */
+  readonly rebuild?: boolean;
+  /** Takes what opening has to say; default: shown on stderr, unless LOG_LEVEL asks for errors only. */
+  readonly onNotice?: (line: string) => void;
+}
+
 /**
  * Opens the engine by the settings, showing progress on stderr, lends it to `use`, and closes it however that ends.
- *
- * @param rebuild makes the index again even where it matches the articles.
  */
 export async function withEngine<Result>(
   { terminal, settings, log, openEngine }: Context,
   use: (engine: Engine) => Promise<Result>,
-  { rebuild = false }: { readonly rebuild?: boolean } = {},
+  { rebuild = false, onNotice }: SessionOptions = {},
 ): Promise<Result> {
   const say = messages[languageOf(terminal.environment)];
   const progress = openProgress(terminal.errors, terminal.errors.isTTY === true, say);
@@ -27,13 +32,13 @@ export async function withEngine<Result>(
       bundledModels,
       ...(settings.confidence === undefined ? {} : { confidence: settings.confidence }),
       rebuild,
-      onNotice: (line) => log.isLevelEnabled('warn') && progress.notice(line),
+      onNotice: onNotice ?? ((line) => log.isLevelEnabled('warn') && progress.notice(line)),
       onProgress: progress.update,
     });
   } finally {
     progress.end();
   }
-  log.debug({ ...engine.status, articles: engine.articles.length }, 'engine open');
+  log.debug({ status: engine.status, articles: engine.articles.length }, 'engine open');
   try {
     return await use(engine);
   } finally {

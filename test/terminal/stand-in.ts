@@ -1,11 +1,11 @@
 import { PassThrough, Readable } from 'node:stream';
 import pino from 'pino';
 import type { Answer, AskOptions, Quote, SummaryOptions } from '../../src/answer/answer.js';
-import type { Engine } from '../../src/answer/engine.js';
+import type { Engine, EngineOptions, EngineStatus } from '../../src/answer/engine.js';
 import type { Article } from '../../src/article/article.js';
 import { VerbatimError } from '../../src/errors.js';
 import { readSettings } from '../../src/settings.js';
-import type { Context, EngineOptions } from '../../src/terminal/context.js';
+import type { Context } from '../../src/terminal/context.js';
 import { runProgram } from '../../src/terminal/program.js';
 
 export const TEXT = 'Genie 3 由谷歌DeepMind推出。\nIt was shown in August.';
@@ -70,13 +70,23 @@ export function answerOf(question: string, changes: Partial<Answer> = {}): Answe
 /** An engine that answers by the question's words, and remembers what it was asked. */
 export class StandIn implements Engine {
   readonly articles = [article];
-  readonly status = { model: 'stand-in', dimensions: 4, index: 'exact' } as const;
+  readonly problems = [];
+  readonly status: EngineStatus = {
+    model: 'stand-in',
+    dimensions: 4,
+    index: 'exact',
+    reports: [{ kind: 'exact', units: 3, passages: 1, sentences: 2, bytes: 2048, builtMs: 1, loaded: true }],
+  };
   readonly asked: { question: string; options: AskOptions | undefined }[] = [];
   readonly summaries: (SummaryOptions | undefined)[] = [];
   openedWith: EngineOptions | undefined;
   closed = 0;
   running = 0;
   mostRunning = 0;
+
+  constructor(status: Partial<EngineStatus> = {}) {
+    this.status = { ...this.status, ...status };
+  }
 
   async ask(question: string, options?: AskOptions): Promise<Answer> {
     this.asked.push({ question, options });
