@@ -51,7 +51,9 @@ export async function runProgram(args: readonly string[], program: Program): Pro
     }
     const debugging = level === 'debug' || level === 'trace';
     await writeLine(errors, printable(explain(error, debugging)));
-    if (debugging && error instanceof Error) await writeLine(errors, error.stack ?? '');
+    if (debugging && error instanceof Error) {
+      for (const line of (error.stack ?? '').split('\n')) await writeLine(errors, printable(line));
+    }
     return exitCodes.failed;
   }
 }
