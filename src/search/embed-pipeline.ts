@@ -44,8 +44,10 @@ export async function openPipeline(folder: string, profile: ModelProfile): Promi
     );
     const outputs = await extractor.model(inputs);
     try {
-      const output =
-        outputs.last_hidden_state ?? outputs.token_embeddings ?? outputs.sentence_embedding ?? outputs.logits;
+      const output = outputs.last_hidden_state ?? outputs.token_embeddings ?? outputs.sentence_embedding;
+      if (output === undefined) {
+        throw new Error(`it gives ${Object.keys(outputs).join(', ')} instead of last_hidden_state`);
+      }
       const dims: number[] = output.dims;
       const [rows = 0, dimensions = 0] = [dims[0], dims.at(-1)];
       const tokens = dims.length === 3 ? (dims[1] ?? 1) : 1;
@@ -62,5 +64,6 @@ export async function openPipeline(folder: string, profile: ModelProfile): Promi
   };
 
   const [probe] = await embed(['verbatim']);
-  return { dimensions: probe?.length ?? 0, embed, close: () => extractor.dispose() };
+  if (!probe) throw new Error('its vectors are not finite');
+  return { dimensions: probe.length, embed, close: () => extractor.dispose() };
 }

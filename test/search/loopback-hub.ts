@@ -3,12 +3,14 @@ import { readFile, stat } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 /** What the hub does with one file instead of sending it. */
 export type Misbehaviour =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'cut'; readonly afterBytes: number }
   | { readonly kind: 'stall'; readonly afterBytes: number }
+  | { readonly kind: 'drip'; readonly pieces: number; readonly everyMs: number }
   | { readonly kind: 'replace'; readonly body: string };
 
 export interface LoopbackHub {
@@ -59,6 +61,16 @@ async function send(response: ServerResponse, path: string, misbehaviour?: Misbe
   response.writeHead(200, { 'content-length': size });
   if (misbehaviour === undefined) {
     createReadStream(path).pipe(response);
+    return;
+  }
+  if (misbehaviour.kind === 'drip') {
+    const body = await readFile(path);
+    const bytes = Math.ceil(size / misbehaviour.pieces);
+    for (let from = 0; from < size; from += bytes) {
+      response.write(body.subarray(from, from + bytes));
+      await setTimeout(misbehaviour.everyMs);
+    }
+    response.end();
     return;
   }
   const part = (await readFile(path)).subarray(0, misbehaviour.afterBytes);

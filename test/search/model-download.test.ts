@@ -129,6 +129,11 @@ describe('a hub model', () => {
     assert.deepEqual(await cached(), []);
   });
 
+  it('is fetched from a hub that is slow, but not silent', async () => {
+    hub.misbehaviours.set('config.json', { kind: 'drip', pieces: 15, everyMs: 100 });
+    assert.ok((await embedOnce({ downloadStallMs: 1_000 })).vector);
+  });
+
   it('is named with the remedy when the hub does not have it', () =>
     fails(/127\.0\.0\.1.* has no config\.json for Acme\/other/, /Correct EMBEDDING_MODEL/, {
       model: 'Acme/other',
