@@ -16,6 +16,14 @@ const unread = new Set(
 const aTag =
   /<\/?(?:p|div|br|h[1-6]|[uo]l|li|span|strong|em|b|i|a|blockquote|table|img|section|article)\b[^<>]*>/i;
 
+type Attributes = Readonly<Record<string, string>>;
+
+interface Context {
+  readonly kind: DraftBlock['kind'];
+  readonly isPre: boolean;
+  readonly isUnread: boolean;
+}
+
 /** Whether `text` carries HTML tags that a body would have. */
 export function hasHtmlTags(text: string): boolean {
   return aTag.test(text);
@@ -28,29 +36,25 @@ export function hasHtmlTags(text: string): boolean {
  */
 export function htmlBlocks(html: string): DraftBlock[] {
   const blocks: DraftBlock[] = [];
-  const open: string[] = [];
+  const open: Context[] = [];
+  const context = () => open.at(-1) ?? { kind: 'paragraph', isPre: false, isUnread: false };
   let text = '';
-  let unreadDepth = 0;
 
   const endBlock = () => {
-    if (/\S/.test(text)) blocks.push({ kind: kindInside(open), text });
+    if (/\S/.test(text)) blocks.push({ kind: context().kind, text });
     text = '';
   };
 
   const parser = new Parser({
     onopentag(name, attributes) {
-      if (unreadDepth > 0 || unread.has(name) || isHidden(attributes)) unreadDepth++;
-      else if (blockElements.has(name)) endBlock();
-      else if (cells.has(name)) text += ' ';
-      open.push(name);
+      const inside = contextInside(context(), name, attributes);
+      if (!inside.isUnread && blockElements.has(name)) endBlock();
+      if (!inside.isUnread && cells.has(name)) text += ' ';
+      open.push(inside);
     },
     ontext(data) {
-      if (unreadDepth > 0) return;
-      if (!open.includes('pre')) {
-        text += data;
-        return;
-      }
-      const [first = '', ...rest] = data.split('\n');
+      if (context().isUnread) return;
+      const [first = '', ...rest] = context().isPre ? data.split('\n') : [data];
       text += first;
       for (const line of rest) {
         endBlock();
@@ -58,9 +62,8 @@ export function htmlBlocks(html: string): DraftBlock[] {
       }
     },
     onclosetag(name) {
-      if (unreadDepth === 0 && blockElements.has(name)) endBlock();
+      if (!context().isUnread && blockElements.has(name)) endBlock();
       open.pop();
-      if (unreadDepth > 0) unreadDepth--;
     },
   });
   parser.end(html);
@@ -75,18 +78,39 @@ export function htmlText(html: string): string {
     .join(' ');
 }
 
-// A paragraph ends the reach of a heading around it: the heading was never closed.
-function kindInside(open: readonly string[]): DraftBlock['kind'] {
-  for (let at = open.length - 1; at >= 0; at--) {
-    const name = open[at] ?? '';
-    if (headings.has(name)) return open.includes('p', at) ? 'paragraph' : 'heading';
-    if (items.has(name)) return 'item';
-    if (name === 'blockquote') return 'quote';
-  }
-  return 'paragraph';
+/** How many elements of `html` stand inside one another at most. */
+export function htmlDepth(html: string): number {
+  let depth = 0;
+  let deepest = 0;
+  const parser = new Parser({
+    onopentag() {
+      deepest = Math.max(deepest, ++depth);
+    },
+    onclosetag() {
+      depth--;
+    },
+  });
+  parser.end(html);
+  return deepest;
 }
 
-function isHidden(attributes: Readonly<Record<string, string>>): boolean {
+function contextInside(outer: Context, name: string, attributes: Attributes): Context {
+  return {
+    kind: kindInside(outer.kind, name),
+    isPre: outer.isPre || name === 'pre',
+    isUnread: outer.isUnread || unread.has(name) || isHidden(attributes),
+  };
+}
+
+function kindInside(outer: DraftBlock['kind'], name: string): DraftBlock['kind'] {
+  if (headings.has(name)) return 'heading';
+  if (items.has(name)) return 'item';
+  if (name === 'blockquote') return 'quote';
+  // No heading holds paragraphs: this one was never closed.
+  return name === 'p' && outer === 'heading' ? 'paragraph' : outer;
+}
+
+function isHidden(attributes: Attributes): boolean {
   return (
     'hidden' in attributes ||
     attributes['aria-hidden'] === 'true' ||

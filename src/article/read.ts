@@ -91,7 +91,7 @@ function readDraft(name: string, text: string): Draft {
   } catch (error) {
     throw new VerbatimError(
       'article',
-      `${name} cannot be parsed: ${messageOf(error)}`,
+      `${name} cannot be parsed: ${messageOf(error).split('\n', 1)[0]}`,
       'Save it as plain text',
       {
         cause: error,

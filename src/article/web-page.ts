@@ -1,47 +1,55 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import type { Draft } from './draft.js';
-import { htmlBlocks } from './html.js';
+import { htmlBlocks, htmlDepth } from './html.js';
 
-/** Readability refuses less text than this by default; a short notice is an article too. */
-const MIN_MAIN_CONTENT_CHARACTERS = 100;
+/** Characters; by default the readability library refuses less than 500, but a short notice is an article too. */
+const MIN_MAIN_CONTENT = 100;
+/** Elements inside one another; the readability library takes minutes for thousands, and real pages have some dozens. */
+const MAX_DEPTH = 200;
 
-/** Reads a web page: its main content, and metadata from its head. Where no main content stands out, all of the body. */
+type Page = ReturnType<typeof parseHTML>['document'];
+
+/**
+ * Reads a web page: its main content, and metadata from its head. Where no main content stands out, all of its body
+ * but navigation, asides and the footer.
+ */
 export function readWebPage(html: string): Draft {
+  if (htmlDepth(html) > MAX_DEPTH) return { metadata: metadataOf(html, null), blocks: htmlBlocks(html) };
   const page = /<body[\s>]/i.test(html) ? html : `<!doctype html><html><body>${html}</body></html>`;
   const { document } = parseHTML(page);
-  const meta = (...names: string[]) =>
-    names
-      .map((name) =>
-        document.querySelector(`meta[property="${name}"],meta[name="${name}"],meta[itemprop="${name}"]`),
-      )
-      .map((element) => element?.getAttribute('content')?.trim())
-      .find((content) => content) ?? null;
-  const metadata = {
-    title:
-      meta('og:title', 'twitter:title') ??
-      (document.querySelector('h1')?.textContent?.trim() ||
-        document.querySelector('title')?.textContent?.trim() ||
-        null),
-    link: document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? meta('og:url'),
-    source: meta('og:site_name', 'application-name', 'publisher'),
-    publishedAt:
-      meta('article:published_time', 'datePublished', 'date', 'pubdate', 'publishdate', 'dc.date') ??
-      linkedDataDate(html) ??
-      document.querySelector('time[datetime]')?.getAttribute('datetime') ??
-      null,
-  };
-  for (const element of document.querySelectorAll('nav, footer, aside, script, style')) {
-    if (element.closest('article, blockquote') === null || element.localName !== 'footer') element.remove();
-  }
-  const whole = document.body?.innerHTML ?? '';
-  const main = new Readability(document as unknown as ConstructorParameters<typeof Readability>[0], {
-    charThreshold: MIN_MAIN_CONTENT_CHARACTERS,
-  }).parse();
+  const metadata = metadataOf(html, document);
+  for (const element of document.querySelectorAll('nav, aside, body > footer')) element.remove();
+  const whole = document.body.innerHTML;
+  // The library wants the DOM of a browser, which this is to all that it calls.
+  const readable = document as unknown as ConstructorParameters<typeof Readability>[0];
+  const main = new Readability(readable, { charThreshold: MIN_MAIN_CONTENT }).parse();
   const blocks = htmlBlocks(main?.content ?? '');
   return { metadata, blocks: blocks.length > 0 ? blocks : htmlBlocks(whole) };
 }
 
-function linkedDataDate(html: string): string | null {
-  return /"datePublished"\s*:\s*"([^"]{4,40})"/.exec(html)?.[1] ?? null;
+function metadataOf(html: string, document: Page | null): Draft['metadata'] {
+  const attribute = (selector: string, name: string) =>
+    document?.querySelector(selector)?.getAttribute(name) || null;
+  const meta = (...names: string[]) =>
+    names
+      .map((name) =>
+        attribute(`meta[property="${name}"],meta[name="${name}"],meta[itemprop="${name}"]`, 'content'),
+      )
+      .find((content) => content !== null) ?? null;
+  return {
+    title: meta('og:title', 'twitter:title') ?? headingOf(document) ?? (document?.title || null),
+    link: attribute('link[rel="canonical"]', 'href') ?? meta('og:url'),
+    source: meta('og:site_name', 'application-name', 'publisher'),
+    publishedAt:
+      meta('article:published_time', 'datePublished', 'date', 'pubdate', 'publishdate', 'dc.date') ??
+      /"datePublished"\s*:\s*"([^"]{4,40})"/.exec(html)?.[1] ??
+      attribute('time[datetime]', 'datetime'),
+  };
+}
+
+// Its first block alone: an unclosed heading holds the rest of the page.
+function headingOf(document: Page | null): string | null {
+  const [heading] = htmlBlocks(document?.querySelector('h1')?.outerHTML ?? '');
+  return heading?.text ?? null;
 }
