@@ -1,0 +1,31 @@
+/**
+ * Discord's limits (https://discord.com/developers/docs/resources/message#embed-object-embed-limits and the component,
+ * command and attachment references). Discord counts characters; counted here are UTF-16 units, which are never fewer.
+ */
+export const limits = {
+  content: 2000,
+  embeds: 10,
+  embedsTotal: 6000,
+  embedTitle: 256,
+  embedDescription: 4096,
+  embedFields: 25,
+  fieldName: 256,
+  fieldValue: 1024,
+  embedFooter: 2048,
+  embedAuthor: 256,
+  embedUrl: 2048,
+  rows: 5,
+  buttonsInRow: 5,
+  buttonLabel: 80,
+  buttonUrl: 512,
+  customId: 100,
+  choices: 25,
+  choiceName: 100,
+  choiceValue: 100,
+  commandName: 32,
+  commandDescription: 100,
+  commandOptions: 25,
+  attachments: 10,
+  attachmentName: 1024,
+  attachmentDescription: 1024,
+} as const;

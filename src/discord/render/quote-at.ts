@@ -1,0 +1,26 @@
+import type { Quote } from '../../answer/answer.js';
+import type { Article, Block, Span } from '../../article/article.js';
+import { textFragmentLink } from '../../article/fragment.js';
+
+/** The block in which a span begins; undefined outside the article. */
+export function blockAt(article: Article, span: Span): Block | undefined {
+  return article.blocks.find((block) => block.start <= span.start && span.start < block.end);
+}
+
+/** The quote at a span of the article, with where it stands; null when the span is not inside the article's blocks. */
+export function quoteAt(article: Article, span: Span): Quote | null {
+  const block = blockAt(article, span);
+  if (block === undefined || span.end <= span.start || span.end > article.text.length) return null;
+  return {
+    ...span,
+    text: article.text.slice(span.start, span.end),
+    matches: [],
+    citation: {
+      articleId: article.id,
+      title: article.title,
+      section: article.sections[block.section]?.heading ?? null,
+      paragraph: block.paragraph,
+      link: textFragmentLink(article, span),
+    },
+  };
+}
