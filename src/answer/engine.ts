@@ -1,9 +1,13 @@
 import type { Article } from '../article/article.js';
+import type { IndexReport } from '../search/index-report.js';
+import type { VerbatimError } from '../errors.js';
 import type { Answer, AskOptions, Summary, SummaryOptions } from './answer.js';
 
 /** Everything a surface (terminal, Discord) needs: open once, ask often, close. */
 export interface Engine {
   readonly articles: readonly Article[];
+  /** One for every file that gives no article. */
+  readonly problems: readonly VerbatimError[];
   /** Which embedding model and which kind of index serve. */
   readonly status: EngineStatus;
   ask(question: string, options?: AskOptions): Promise<Answer>;
@@ -15,4 +19,32 @@ export interface EngineStatus {
   readonly model: string;
   readonly dimensions: number;
   readonly index: 'hnsw' | 'exact';
+  /** One an article, in the order of `Engine.articles`. */
+  readonly reports: readonly IndexReport[];
+}
+
+export interface EngineProgress {
+  readonly stage: 'download' | 'embed';
+  readonly done: number;
+  readonly total: number;
+  /** The file or the article. */
+  readonly name: string;
+}
+
+export interface EngineOptions {
+  readonly articlesDir: string;
+  readonly indexDir: string;
+  /** As `EMBEDDING_MODEL` gives it. */
+  readonly model: string;
+  readonly modelCache: string;
+  readonly hubEndpoint: string;
+  /** The folder of the models that come with the program; its lexicon serves every model. */
+  readonly bundledModels: string;
+  /** The confidence, 0 to 1, below which the article counts as not answering; default measured. */
+  readonly confidence?: number;
+  /** Build the indexes anew. */
+  readonly rebuild?: boolean;
+  /** One line on something that was mended or that the person should know. */
+  readonly onNotice?: (line: string) => void;
+  readonly onProgress?: (progress: EngineProgress) => void;
 }

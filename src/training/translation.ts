@@ -82,7 +82,10 @@ function expectationMaximisation(pairs: readonly Direction[]): TranslationTable 
         const sum = shares.reduce((a, b) => a + b, 0);
         sources.forEach((source, i) => {
           let row = counts.get(source);
-          if (row === undefined) counts.set(source, (row = new Map()));
+          if (row === undefined) {
+            row = new Map();
+            counts.set(source, row);
+          }
           row.set(target, (row.get(target) ?? 0) + (weight * (shares[i] as number)) / sum);
         });
       }

@@ -83,6 +83,12 @@ export function buildVocabulary(corpus: Corpus, limits: VocabularyLimits = defau
       ids.set(word, size++);
     }
   }
+  for (const [word, row] of [...ids]) {
+    if (!latin.test(word)) continue;
+    for (const inflected of inflections(word)) {
+      if (!ids.has(inflected) && stems.get(stemmer(inflected)) === row) ids.set(inflected, row);
+    }
+  }
   for (let number = 0; number <= 31; number++) add(String(number));
   for (let year = 1900; year <= 2035; year++) add(String(year));
   for (const letter of letters) {
@@ -97,6 +103,12 @@ export function buildVocabulary(corpus: Corpus, limits: VocabularyLimits = defau
 
   const encode = (text: string) => wordsOf(text).flatMap((word) => encodeWord(word, ids));
   return { ids, stems, size, idf: inverseFrequencies(texts, meanings, encode, size), encode };
+}
+
+/** Forms that texts may hold though the corpus does not; those of another stem are not taken. */
+function inflections(word: string): string[] {
+  const base = word.replace(/[ey]$/, '');
+  return [`${word}s`, `${base}es`, `${base}ies`, `${base}ed`, `${base}ied`, `${word}ed`, `${base}ing`, `${word}ing`];
 }
 
 function countTexts(texts: readonly string[]): Map<string, number> {

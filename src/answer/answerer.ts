@@ -1,0 +1,125 @@
+import { VerbatimError } from '../errors.js';
+import type { Background } from '../search/background.js';
+import type { Embedder } from '../search/embedder.js';
+import { simplifyText } from '../search/fold.js';
+import type { Lexicon } from '../search/lexicon.js';
+import { type SearchResult, searchArticle } from '../search/search.js';
+import type { SearchableArticle } from '../search/searchable-article.js';
+import type { Answer, AskOptions, Quote } from './answer.js';
+import { type Choice, choose } from './choose.js';
+import { confidenceOf, evidenceOf, type JudgeModel } from './judge.js';
+import { quoteOf } from './quote.js';
+import { type Ranked, rank } from './rank.js';
+import { type Understood, understand } from './understand.js';
+
+/** Everything that answering reads. */
+export interface Sources {
+  readonly articles: readonly SearchableArticle[];
+  readonly backgrounds: ReadonlyMap<string, Background>;
+  readonly embedder: Embedder;
+  readonly lexicon: Lexicon;
+  readonly judge: JudgeModel;
+  /** The confidence from which a quote is called an answer, 0 to 1. */
+  readonly threshold: number;
+}
+
+export interface Found {
+  readonly searched: SearchableArticle;
+  readonly result: SearchResult;
+  readonly ranked: readonly Ranked[];
+  readonly choices: readonly Choice[];
+  readonly confidence: number;
+}
+
+/** How much the earlier question of a conversation counts against the one that leans on it. */
+const earlierWeight = 0.5;
+
+/** What each article has to say to a question, the most confident first. */
+export interface Assessment {
+  readonly question: Understood;
+  readonly found: readonly Found[];
+  /** Milliseconds of embedding the question. */
+  readonly embedMs: number;
+}
+
+/** @throws VerbatimError when the question is empty or the article unknown, or embedding fails. */
+export async function assess(sources: Sources, asked: string, options: AskOptions = {}): Promise<Assessment> {
+  const startedMs = performance.now();
+  const question = understand(asked, options.context);
+  if (!/[\p{L}\p{N}]/u.test(question.text)) {
+    throw new VerbatimError('ask', 'the question is empty', 'Ask something about the article');
+  }
+  const articles = chosenArticles(sources.articles, options.articleId);
+  const vector = await questionVector(question, sources.embedder);
+  const embedMs = performance.now() - startedMs;
+  const found = articles
+    .map((searched) => find(searched, question, vector, sources))
+    .sort((a, b) => b.confidence - a.confidence);
+  return { question, found, embedMs };
+}
+
+/** @throws VerbatimError when the question is empty or the article unknown, or embedding fails. */
+export async function answer(sources: Sources, asked: string, options: AskOptions = {}): Promise<Answer> {
+  const startedMs = performance.now();
+  const { question, found, embedMs } = await assess(sources, asked, options);
+  const best = found[0];
+  const confidence = best?.confidence ?? 0;
+  const isAnswered = best !== undefined && best.choices.length > 0 && confidence >= sources.threshold;
+  const quotes = isAnswered ? quotesOf(best) : [];
+  const nearest = !isAnswered && best !== undefined ? (quotesOf(best, 1)[0] ?? null) : null;
+  const total = performance.now() - startedMs;
+  const spent = (stage: 'dense' | 'keywords') => found.reduce((sum, { result }) => sum + result.times[stage], 0);
+  const [dense, keywords] = [spent('dense'), spent('keywords')];
+  return {
+    question: question.text,
+    status: isAnswered ? 'answered' : 'not-in-article',
+    confidence,
+    language: question.language,
+    quotes,
+    nearest,
+    times: { embed: embedMs, dense, keywords, choose: total - embedMs - dense - keywords, total },
+  };
+}
+
+function chosenArticles(articles: readonly SearchableArticle[], id: string | undefined): readonly SearchableArticle[] {
+  if (id === undefined) return articles;
+  const chosen = articles.filter(({ article }) => article.id === id);
+  if (chosen.length > 0) return chosen;
+  const known = articles.map(({ article }) => article.id).join(', ');
+  throw new VerbatimError('ask', `there is no article ${id}`, `Choose one of: ${known}`);
+}
+
+async function questionVector(question: Understood, embedder: Embedder): Promise<Float32Array> {
+  const texts = [question.text, ...(question.leansOn === null ? [] : [question.leansOn])];
+  const [own, earlier] = await embedder.embed(texts.map(simplifyText), 'query');
+  if (own === undefined) throw new VerbatimError('ask', 'the model gave no vector', 'Run verbatim doctor');
+  if (earlier === undefined) return own;
+  const mixed = own.map((value, i) => value + earlierWeight * (earlier[i] ?? 0));
+  const length = Math.hypot(...mixed) || 1;
+  return mixed.map((value) => value / length);
+}
+
+function find(
+  searched: SearchableArticle,
+  question: Understood,
+  vector: Float32Array,
+  sources: Sources,
+): Found {
+  const texts = [
+    { text: question.text, weight: 1 },
+    ...(question.leansOn === null ? [] : [{ text: question.leansOn, weight: earlierWeight }]),
+  ];
+  const result = searchArticle(searched, texts, vector, sources.lexicon);
+  const ranked = rank(searched.article, question, result);
+  const choices = choose(searched.article, question, result, ranked);
+  const first = choices[0];
+  const background = sources.backgrounds.get(searched.article.language);
+  if (first === undefined || background === undefined) return { searched, result, ranked, choices, confidence: 0 };
+  const chance = background.chanceOf(result.concepts, result.weights, vector);
+  const evidence = evidenceOf(searched, question, result, ranked, first, chance);
+  return { searched, result, ranked, choices, confidence: confidenceOf(evidence, sources.judge) };
+}
+
+function quotesOf({ searched, choices, result }: Found, count = choices.length): Quote[] {
+  return choices.slice(0, count).map(({ sentences }) => quoteOf(searched.article, sentences, result.concepts));
+}

@@ -1,0 +1,103 @@
+import { simplifyText } from './fold.js';
+import type { Alternative, Concept } from './keywords.js';
+import type { Lexicon, Translation } from './lexicon.js';
+import { withoutAskingWords } from './question-words.js';
+import type { SearchableArticle } from './searchable-article.js';
+import { hanPairs, type Term, termsOf } from './terms.js';
+
+/** How much a way of saying counts against the very word. */
+const weights = { character: 0.8, translation: 0.8, respelling: 0.7 } as const;
+const triedTranslations = 6;
+/** Between counting every translation alike (0) and by its probability (1). */
+const probabilityExponent = 0.75;
+/** Above this, rarity says more of the corpus it was counted on than of the word. */
+const rarityCap = 5;
+
+/**
+ * What a question asks for, concept by concept: its words and numbers, its Han pairs and characters; for an article in the
+ * other language also what each word means there; for a word that the article does not hold, the words of the article that
+ * it may be a misspelling, a homophone or another script's form of.
+ */
+export function conceptsOf(
+  question: string,
+  { article, sentences: index, spellings }: SearchableArticle,
+  lexicon: Lexicon,
+): Concept[] {
+  const isEnglish = article.language === 'en';
+  const asked = withoutAskingWords(question);
+  const terms = termsOf(asked);
+  const rarity = (term: string) => Math.min(rarityCap, lexicon.idf(term));
+  const concepts: Concept[] = [];
+  const add = (term: Term, alternatives: Alternative[], importance = 1) => {
+    const isKnown = alternatives.some((a) => a.terms.every((t) => index.frequency(t) > 0));
+    const respelled = isKnown ? [] : spellings.alternativesOf(term).map((terms) => ({ terms, weight: weights.respelling }));
+    concepts.push({
+      alternatives: [...alternatives, ...respelled],
+      rarity: rarity(term.term) * importance,
+      isName: term.kind === 'number' || (rarity(term.term) >= rarityCap && /^\p{Lu}/u.test(question.slice(term.start))),
+      start: term.start,
+      end: term.end,
+    });
+  };
+
+  // Chinese words cannot be missed in an English text: there, only their translations can.
+  const isComparable = (term: Term) => !isEnglish || index.frequency(term.term) > 0;
+  for (const term of terms) {
+    if (term.kind === 'han') {
+      if (isComparable(term)) add(term, [itself(term)], weights.character);
+    } else if (term.kind === 'number' || isEnglish) add(term, [itself(term)]);
+    else add(term, [itself(term), ...translated(lexicon.toChinese(term.term), hanTerms)]);
+  }
+  for (const pair of hanPairs(terms)) if (isComparable(pair)) add(pair, [itself(pair)]);
+  if (isEnglish) {
+    for (const word of chineseWords(asked, lexicon)) {
+      add(word, translated(lexicon.toEnglish(word.term), (stem) => [stem]));
+    }
+  }
+  return concepts;
+}
+
+const itself = (term: Term): Alternative => ({ terms: [term.term], weight: 1 });
+
+function translated(translations: readonly Translation[], asTerms: (word: string) => string[]): Alternative[] {
+  const likeliest = translations[0]?.probability ?? 1;
+  return translations.slice(0, triedTranslations).map(({ word, probability }) => ({
+    terms: asTerms(word),
+    weight: weights.translation * (probability / likeliest) ** probabilityExponent,
+  }));
+}
+
+/** A Chinese word as the index holds it: a character, or its pairs. */
+function hanTerms(word: string): string[] {
+  const characters = [...word];
+  if (characters.length === 1) return characters;
+  return characters.slice(1).map((character, i) => `${characters[i]}${character}`);
+}
+
+const longestWord = 6;
+
+/** The Chinese words of a question, cut so that the fewest and longest words of the lexicon make it up. */
+function chineseWords(question: string, lexicon: Lexicon): Term[] {
+  return [...question.matchAll(/\p{Script=Han}+/gu)].flatMap((run) => {
+    const characters = [...simplifyText(run[0])];
+    const best: { cost: number; from: number }[] = [{ cost: 0, from: 0 }];
+    for (let end = 1; end <= characters.length; end++) {
+      let least = { cost: Number.POSITIVE_INFINITY, from: end - 1 };
+      for (let from = Math.max(0, end - longestWord); from < end; from++) {
+        const isWord = lexicon.isChineseWord(characters.slice(from, end).join(''));
+        if (!isWord && end - from > 1) continue;
+        const length = end - from;
+        const cost = (best[from]?.cost ?? 0) + (isWord ? 1 : 2) + (length === 1 ? 0.5 : 0) - 0.01 * length * length;
+        if (cost < least.cost) least = { cost, from };
+      }
+      best.push(least);
+    }
+    const words: Term[] = [];
+    for (let end = characters.length; end > 0; end = best[end]?.from ?? 0) {
+      const from = best[end]?.from ?? 0;
+      const word = characters.slice(from, end).join('');
+      words.push({ term: word, word, kind: 'han', start: run.index + from, end: run.index + end });
+    }
+    return words.reverse();
+  });
+}

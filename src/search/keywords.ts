@@ -1,0 +1,93 @@
+import { hanPairs, type Term, termsOf } from './terms.js';
+
+/** One way in which a text can say what the question asks for. */
+export interface Alternative {
+  /** Terms that must stand in the text, each: one, or the pairs of a longer Chinese word. */
+  readonly terms: readonly string[];
+  /** 0 to 1: 1 the very word, less for a translation or a guessed spelling. */
+  readonly weight: number;
+}
+
+/** One thing that a question asks for, and the ways of saying it. */
+export interface Concept {
+  readonly alternatives: readonly Alternative[];
+  /** How rare it is in general, as an inverse document frequency. */
+  readonly rarity: number;
+  /** Written as names and numbers are: what a text must hold to speak of the same thing. */
+  readonly isName: boolean;
+  /** Where the question says it. */
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Posting {
+  readonly text: number;
+  readonly frequency: number;
+}
+
+/** BM25's constants (Robertson and Zaragoza 2009): how soon repetition stops counting, how much length does. */
+const k1 = 1.2;
+const b = 0.4;
+
+/** Finds the texts that say what is asked, by their words. */
+export class KeywordIndex {
+  private readonly postings = new Map<string, Posting[]>();
+  private readonly lengths: number[];
+  private readonly averageLength: number;
+
+  constructor(readonly texts: readonly string[]) {
+    const analysed = texts.map((text) => allTerms(termsOf(text)));
+    this.lengths = analysed.map((terms) => terms.length);
+    this.averageLength = this.lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, texts.length);
+    analysed.forEach((terms, text) => {
+      const frequencies = new Map<string, number>();
+      for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+      for (const [term, frequency] of frequencies) {
+        const list = this.postings.get(term);
+        if (list === undefined) this.postings.set(term, [{ text, frequency }]);
+        else list.push({ text, frequency });
+      }
+    });
+  }
+
+  /** In how many texts the term stands. */
+  frequency(term: string): number {
+    return this.postings.get(term)?.length ?? 0;
+  }
+
+  /** All terms of the texts: Han characters and pairs, stems, numbers. */
+  vocabulary(): Iterable<string> {
+    return this.postings.keys();
+  }
+
+  /** For one concept: how well each text says it, 0 to 1, for the texts that do. */
+  matches(concept: Concept): Map<number, number> {
+    const best = new Map<number, number>();
+    for (const { terms, weight } of concept.alternatives) {
+      for (const [text, saturation] of this.saturations(terms)) {
+        const score = weight * saturation;
+        if (score > (best.get(text) ?? 0)) best.set(text, score);
+      }
+    }
+    return best;
+  }
+
+  private saturations(terms: readonly string[]): Map<number, number> {
+    let common: Map<number, number> | undefined;
+    for (const term of terms) {
+      const found = new Map<number, number>();
+      for (const { text, frequency } of this.postings.get(term) ?? []) {
+        const before = common === undefined ? Number.POSITIVE_INFINITY : common.get(text);
+        if (before === undefined) continue;
+        const norm = k1 * (1 - b + (b * (this.lengths[text] ?? 0)) / this.averageLength);
+        found.set(text, Math.min(before, (frequency * (k1 + 1)) / (frequency + norm) / (k1 + 1)));
+      }
+      common = found;
+    }
+    return common ?? new Map();
+  }
+}
+
+function allTerms(terms: readonly Term[]): string[] {
+  return [...terms, ...hanPairs(terms)].map((term) => term.term);
+}

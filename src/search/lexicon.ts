@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { VerbatimError, messageOf } from '../errors.js';
+
+const lexiconFile = z.object({
+  version: z.literal(1),
+  /** Term to inverse document frequency, of the common terms: what is missing is rarer than any of them. */
+  idf: z.record(z.string(), z.number()),
+  /** English stem to `word:percent word:percent`. */
+  toChinese: z.record(z.string(), z.string()),
+  /** Chinese word to `stem:percent stem:percent`. */
+  toEnglish: z.record(z.string(), z.string()),
+  /** Pinyin without tones to the characters so read. */
+  readings: z.record(z.string(), z.string()),
+});
+
+export type LexiconFile = z.infer<typeof lexiconFile>;
+
+/** A word of the other language, and how probably it translates the one asked for, 0 to 1. */
+export interface Translation {
+  readonly word: string;
+  readonly probability: number;
+}
+
+/** What is known of words apart from any article. */
+export interface Lexicon {
+  /** How rare a term is in general, 0 (in every text) to `rarest`. */
+  idf(term: string): number;
+  readonly rarest: number;
+  /** Chinese words for an English stem. */
+  toChinese(stem: string): readonly Translation[];
+  /** English stems for a Chinese word. */
+  toEnglish(word: string): readonly Translation[];
+  isChineseWord(word: string): boolean;
+  /** Pinyin of a simplified character, without its tone; undefined when unknown. */
+  reading(character: string): string | undefined;
+}
+
+/** @throws VerbatimError when the file is missing or malformed. */
+export async function loadLexicon(path: string): Promise<Lexicon> {
+  try {
+    return lexiconOf(lexiconFile.parse(JSON.parse(await readFile(path, 'utf8'))));
+  } catch (cause) {
+    throw new VerbatimError('lexicon', `cannot read ${path} (${messageOf(cause)})`, 'Install Verbatim again', { cause });
+  }
+}
+
+function lexiconOf(file: LexiconFile): Lexicon {
+  const idf = new Map(Object.entries(file.idf));
+  const rarest = Math.max(...idf.values());
+  const readings = new Map(
+    Object.entries(file.readings).flatMap(([reading, characters]) => [...characters].map((c) => [c, reading] as const)),
+  );
+  return {
+    idf: (term) => idf.get(term) ?? rarest,
+    rarest,
+    toChinese: translator(file.toChinese),
+    toEnglish: translator(file.toEnglish),
+    isChineseWord: (word) => Object.hasOwn(file.toEnglish, word),
+    reading: (character) => readings.get(character),
+  };
+}
+
+function translator(table: Readonly<Record<string, string>>): (word: string) => readonly Translation[] {
+  return (word) => {
+    const row = Object.hasOwn(table, word) ? table[word] : undefined;
+    if (row === undefined) return [];
+    return row.split(' ').map((entry) => {
+      const [to = '', percent = '0'] = entry.split(':');
+      return { word: to, probability: Number(percent) / 100 };
+    });
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * Words that ask rather than say: they tell what kind of answer is wanted and seldom stand in it. Longest first within
+ * each list, for they are tried in order.
+ */
+const chinese = [
+  '为什么',
+  '为啥',
+  '什么时候',
+  '什么样',
+  '是什么',
+  '什么',
+  '怎么样',
+  '怎么',
+  '怎样',
+  '如何',
+  '为何',
+  '何时',
+  '何处',
+  '何人',
+  '多少',
+  '多久',
+  '多大',
+  '多长',
+  '哪[个些家位里儿年月天种类项款次场座部国]?',
+  '是谁',
+  '谁',
+  '啥',
+  '几[个家位种项款次年月天]',
+  '请问',
+  '告诉我',
+  '是不是',
+  '有没有',
+  '能不能',
+  '[吗呢吧呀啊嘛]',
+];
+
+const english = [
+  "what'?s?",
+  'which',
+  "who'?s?",
+  'whom',
+  'whose',
+  "when'?s?",
+  "where'?s?",
+  'why',
+  "how'?s?",
+  'many',
+  'much',
+  'do(?:es)?',
+  'did',
+  'please',
+  'tell me',
+];
+
+const asking = new RegExp(`${chinese.join('|')}|\\b(?:${english.join('|')})\\b`, 'giu');
+
+/** The question with its asking words blanked out, each character by a space, so that places stay the same. */
+export function withoutAskingWords(question: string): string {
+  const bare = question.replace(asking, (word) => ' '.repeat(word.length));
+  return /[\p{L}\p{N}]/u.test(bare) ? bare : question;
+}

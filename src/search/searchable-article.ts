@@ -1,0 +1,36 @@
+import type { Article } from '../article/article.js';
+import type { ArticleIndex } from './index-store.js';
+import { KeywordIndex } from './keywords.js';
+import type { Lexicon } from './lexicon.js';
+import { type Spellings, spellingsOf } from './spellings.js';
+import { termsOf } from './terms.js';
+
+/** An article with everything that search reads: vectors, keywords of its sentences, and of what stands around them. */
+export interface SearchableArticle {
+  readonly article: Article;
+  readonly vectors: ArticleIndex;
+  /** Text i is sentence i. */
+  readonly sentences: KeywordIndex;
+  /** Text i is block i. */
+  readonly blocks: KeywordIndex;
+  readonly spellings: Spellings;
+}
+
+export function searchableArticle(vectors: ArticleIndex, lexicon: Lexicon): SearchableArticle {
+  const { article } = vectors;
+  const sliced = (span: { start: number; end: number }) => article.text.slice(span.start, span.end);
+  const sentences = new KeywordIndex(article.sentences.map(sliced));
+  const words = new Map(
+    termsOf(article.text)
+      .filter((term) => term.kind === 'word')
+      .map((term) => [term.word, term.term] as const),
+  );
+  const pairs = [...sentences.vocabulary()].filter((term) => /^\p{Script=Han}{2}$/u.test(term));
+  return {
+    article,
+    vectors,
+    sentences,
+    blocks: new KeywordIndex(article.blocks.map(sliced)),
+    spellings: spellingsOf(words, pairs, lexicon),
+  };
+}
