@@ -42,7 +42,7 @@ function report({ articles, status }: Engine, seconds: number, say: Messages): s
     [label.sentences, total('sentences')],
     [label.passages, total('passages')],
     [label.model, `${status.model} (${say.dimensions(status.dimensions)})`],
-    [label.index, `${say.indexKinds[status.index]}, ${say.indexBuilt(built, articles.length)}`],
+    [label.index, `${say.indexKinds[status.index]}${say.comma}${say.indexBuilt(built, articles.length)}`],
     [label.size, bytes > 0 ? formatBytes(bytes) : say.inMemory],
     [label.time, say.seconds(seconds.toFixed(2))],
   ];

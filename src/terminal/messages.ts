@@ -40,6 +40,7 @@ const english = {
   indexKinds: { hnsw: 'HNSW (native)', exact: 'exact search' },
   indexBuilt: (built: number, articles: number): string =>
     built === 0 ? 'read from disk' : `built for ${built} of ${articles}`,
+  comma: ', ',
   inMemory: 'none, kept in memory',
   dimensions: (count: number) => `${count} dimensions`,
   seconds: (count: string) => `${count} s`,
@@ -86,6 +87,7 @@ const chinese: Messages = {
   },
   indexKinds: { hnsw: 'HNSW（原生）', exact: '精确搜索' },
   indexBuilt: (built, articles) => (built === 0 ? '读自磁盘' : `已为 ${built}/${articles} 篇文章建立`),
+  comma: '，',
   inMemory: '无（仅在内存中）',
   dimensions: (count) => `${count} 维`,
   seconds: (count) => `${count} 秒`,

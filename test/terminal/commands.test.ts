@@ -192,7 +192,7 @@ describe('index', () => {
     } as const;
     const engine = new StandIn({ reports: [report] });
     const { out } = await run(['index'], { engine, environment: { LANG: 'zh_CN.UTF-8' } });
-    assert.match(out, /^索引 +精确搜索, 已为 1\/1 篇文章建立$/m);
+    assert.match(out, /^索引 +精确搜索，已为 1\/1 篇文章建立$/m);
     assert.match(out, /^占用空间 +无（仅在内存中）$/m);
   });
 });

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
+import { loadLibrary } from '../../src/article/library.js';
 import { packageRoot, settingTable } from '../../src/settings.js';
+import type { AnswerJson } from '../../src/terminal/json.js';
 import { commands } from '../../src/terminal/program.js';
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.js');
@@ -144,5 +147,33 @@ describe('the program', () => {
     }
     assert.equal(await ended, 130);
     assert.equal(said.trimEnd().split('\n').length, 1, said);
+  });
+
+  test('answers about the article that ships, in its own words, from a new index and from a stored one', async () => {
+    const { articles } = await loadLibrary(join(packageRoot, 'data', 'articles'));
+    const texts = new Map(articles.map(({ id, text }) => [id, text]));
+    const folder = await mkdtemp(join(tmpdir(), 'verbatim-program-'));
+    try {
+      for (const told of [/built/, /read from disk/]) {
+        const { code, out, err } = await verbatim(['index'], { INDEX_DIR: folder });
+        assert.equal(code, 0, err);
+        assert.match(out, told);
+      }
+      for (const question of ['Genie 3 是谁做的？', 'Who warns about language models?']) {
+        const { code, out, err } = await verbatim(['ask', '--json', question], { INDEX_DIR: folder });
+        assert.equal(code, 0, err);
+        const answer = JSON.parse(out) as AnswerJson;
+        const shown = [...answer.quotes, ...(answer.nearest ? [answer.nearest] : [])];
+        assert.ok(shown.length > 0);
+        for (const { text: words, start, end, article } of shown) {
+          assert.equal(words, texts.get(article)?.slice(start, end));
+        }
+      }
+      const unknown = await verbatim(['ask', 'who?', '--article', 'nope'], { INDEX_DIR: folder });
+      assert.equal(unknown.code, 1);
+      assert.match(unknown.err, /nope.*\n$/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
