@@ -85,12 +85,15 @@ describe('EmbedQueue', () => {
     const queue = new EmbedQueue(run);
     const texts = Array.from({ length: 300 }, (_, i) => 'x'.repeat(i % 2 === 0 ? 10 : 500 + i));
     await queue.add([...texts, 'y'.repeat(100_000)], 'passage');
+    let padded = 0;
     for (const batch of batches) {
       const longest = Math.max(...batch.map((text) => text.length));
+      padded += batch.length * longest;
       assert.ok(batch.length === 1 || batch.length * longest <= 4_096, `${batch.length} x ${longest}`);
       assert.ok(batch.length <= 32);
     }
     assert.equal(batches.flat().length, 301);
+    assert.ok(padded < 1.1 * batches.flat().join('').length, `${padded} characters with padding`);
   });
 
   it('refuses what is beyond its bound, and takes it when there is room again', async () => {

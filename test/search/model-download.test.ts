@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  cp,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -216,6 +226,14 @@ describe('a hub model', () => {
 });
 
 describe('a folder', () => {
+  it('has another revision when a file is another', async () => {
+    const before = await embedOnce({ model: served });
+    await appendFile(join(served, 'tokenizer.json'), '\n');
+    const after = await embedOnce({ model: served });
+    assert.deepEqual(after.vector, before.vector);
+    assert.notEqual(after.revision, before.revision);
+  });
+
   it('is named when files are missing', async () => {
     await rm(join(served, WEIGHTS));
     await fails(/has no onnx\/model_quantized\.onnx in /, /Check the files in /, { model: served });
