@@ -93,9 +93,9 @@ export function decodeButton(customId: string): ButtonId | null {
   if (customId.length > limits.customId) return null;
   const example = exampleForm.exec(customId)?.groups;
   if (example !== undefined) {
-    const locale = locales[valueOf(example.locale)];
+    const locale = locales[parsed(example.locale)];
     if (locale === undefined) return null;
-    return { action: 'example', article: refOf(example.ref), index: valueOf(example.index), locale };
+    return { action: 'example', article: refOf(example.ref), index: parsed(example.index), locale };
   }
   const groups = form.exec(customId)?.groups;
   if (groups === undefined) return null;
@@ -109,7 +109,7 @@ export function decodeButton(customId: string): ButtonId | null {
     case actions.down:
       return { action: 'down', places };
     case actions.more:
-      return { action: 'more', first: valueOf(groups.first), places };
+      return { action: 'more', first: parsed(groups.first), places };
     default:
       return null;
   }
@@ -123,7 +123,7 @@ function placesOf(encoded: string): Place[] | null {
       .slice(2 * REF_LENGTH)
       .split(',')
       .map((span) => {
-        const [start, length] = span.split(':').map(valueOf);
+        const [start, length] = span.split(':').map(parsed);
         return { article, span: { start: start ?? 0, end: (start ?? 0) + (length ?? 0) } };
       });
   });
@@ -143,6 +143,6 @@ function digits(value: number): string {
   return value.toString(36);
 }
 
-function valueOf(text = ''): number {
+function parsed(text = ''): number {
   return Number.parseInt(text, 36);
 }

@@ -36,7 +36,8 @@ const HIDDEN = '(?![\\n\\t])\\p{Cc}|\\p{Default_Ignorable_Code_Point}|[\\ufff9-\
  * What opens or closes something in Discord's markdown: emphasis, code, spoilers, links, mentions, timestamps, emoji and
  * their `:shortcodes:`, addresses (`https:`), headings, lists and quotes.
  */
-const MARKUP = '[\\\\`*_~|<>[\\]#\\-+:@]|(?<=\\d)[.)]';
+const MARKUP =
+  '[\\\\`*_~|<>[\\]#\\-+:@]|(?<=[\\d\\p{Cc}\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb])[.)]';
 
 const UNSEEN = `(?<shaping>${SHAPING})|(?<line>${LINE_BREAK})|(?<direction>${DIRECTION})|(?<lone>\\p{Cs})|(?<hidden>${HIDDEN})`;
 const unseen = new RegExp(UNSEEN, 'gu');
