@@ -45,7 +45,7 @@ export function readFeedRecord(text: string): Draft | null {
     }
   }
   const known = [...header.keys()].filter((field) => field !== 'unused');
-  if (known.length < 2 && (known.length === 0 || bodies.has(''))) return null;
+  if (known.length === 0 || (known.length === 1 && !header.has('title') && bodies.has(''))) return null;
   return {
     metadata: {
       title: decoded(header.get('title')),

@@ -1,8 +1,7 @@
 import { ambiguous, beforeNumbers, sentenceStarters, titles } from './abbreviations.js';
 import type { Language, Span } from './article.js';
+import { clauseEnds, wholeCharacter } from './clauses.js';
 
-/** Characters; a longer sentence is cut at clauses, so that no quote is unbounded. */
-export const MAX_SENTENCE_CHARACTERS = 400;
 /** Characters; `Intl.Segmenter` takes more than linear time on long strings. */
 const MAX_SEGMENTER_CHARACTERS = 5000;
 /** Characters; a pair of brackets further apart than this encloses sentences rather than standing in one. */
@@ -149,33 +148,6 @@ function bracketed(line: string): (position: number) => boolean {
 function sentenceGoesOn(line: string, opening: number, closing: number): boolean {
   if (/[》〉]/.test(line[closing] ?? '')) return true;
   return /[？！?!]/.test(line[closing - 1] ?? '') && /[\p{L}\p{N}]/u.test(line[opening - 1] ?? '');
-}
-
-function clauseEnds(line: string, start: number, end: number): number[] {
-  const ends: number[] = [];
-  let from = start;
-  while (end - from > MAX_SENTENCE_CHARACTERS) {
-    from = clauseEnd(line, from);
-    ends.push(from);
-  }
-  return ends;
-}
-
-function clauseEnd(line: string, from: number): number {
-  const limit = from + MAX_SENTENCE_CHARACTERS;
-  const half = from + MAX_SENTENCE_CHARACTERS / 2;
-  const window = line.slice(half, limit);
-  for (const pattern of [/[；;。！？](?!\d)/gu, /[，：](?!\d)|[,:](?=\s)/gu, /、|——/gu, /\s/gu]) {
-    const last = [...window.matchAll(pattern)].at(-1);
-    if (last !== undefined) return half + last.index + last[0].length;
-  }
-  const words = [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(window)];
-  const lastWord = words.length > 1 ? words.at(-1) : undefined;
-  return wholeCharacter(line, lastWord === undefined ? limit : half + lastWord.index);
-}
-
-function wholeCharacter(line: string, cut: number): number {
-  return /[\udc00-\udfff]/.test(line[cut] ?? '') ? cut - 1 : cut;
 }
 
 function spansBetween(line: string, ends: readonly number[]): Span[] {

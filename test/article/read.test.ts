@@ -39,6 +39,14 @@ describe('a feed record', () => {
     assert.deepEqual(linesOf(article).slice(1), ['paragraph One lamp.', 'paragraph Two lamps.']);
   });
 
+  it('may have a title alone above its body', () => {
+    assert.deepEqual(linesOf(text('Title: Lamps\n\nOne lamp.')), ['title Lamps', 'paragraph One lamp.']);
+    assert.deepEqual(linesOf(text('Date: nobody knows.\n\nOne lamp.')), [
+      'paragraph Date: nobody knows.',
+      'paragraph One lamp.',
+    ]);
+  });
+
   it('does not take words before a colon in the body for fields', () => {
     const article = text(
       'Title: T\nSource: S\nSummary: <p>One.</p>\n<p>Two.</p>\nSource: unknown\nNote: three.',
