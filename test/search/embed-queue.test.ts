@@ -89,8 +89,8 @@ describe('EmbedQueue', () => {
     for (const batch of batches) {
       const longest = Math.max(...batch.map((text) => text.length));
       padded += batch.length * longest;
-      assert.ok(batch.length === 1 || batch.length * longest <= 4_096, `${batch.length} x ${longest}`);
-      assert.ok(batch.length <= 32);
+      assert.ok(batch.length === 1 || batch.length * longest <= 2_048, `${batch.length} x ${longest}`);
+      assert.ok(batch.length <= 16);
     }
     assert.equal(batches.flat().length, 301);
     assert.ok(padded < 1.1 * batches.flat().join('').length, `${padded} characters with padding`);
