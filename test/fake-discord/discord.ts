@@ -1,0 +1,249 @@
+import { type APIEmbed, type APIStickerItem, ChannelType, StickerFormatType } from 'discord.js';
+import type { FaultFilter, FaultPlan } from './faults.js';
+import { Gateway } from './gateway.js';
+import { Interact } from './interact.js';
+import { until } from './interaction.js';
+import { Interactions } from './interactions.js';
+import { deleteMessage, editMessage, postMessage } from './messages.js';
+import type { Violation } from './openapi.js';
+import type { ResolvedOptions } from './options.js';
+import {
+  type AddedGuild,
+  addChannel,
+  addGuild,
+  addMember,
+  addThread,
+  addUser,
+  type ChannelPlan,
+  denyBot,
+  directMessageChannel,
+  type GuildPlan,
+  type ThreadPlan,
+} from './places.js';
+import { RateLimits } from './rate-limits.js';
+import { type RequestRecord, Rest } from './rest.js';
+import { type Channel, type Guild, type PostedMessage, type User, World } from './world.js';
+
+const PATIENCE_MS = 15_000;
+
+export interface Said {
+  readonly author: User;
+  readonly channel: Channel;
+  readonly content?: string;
+  /** The message it replies to. */
+  readonly reference?: PostedMessage;
+  /** False replies with the ping switched off. */
+  readonly pingReplied?: boolean;
+  readonly embeds?: readonly APIEmbed[];
+  readonly attachments?: readonly {
+    readonly name: string;
+    readonly contentType: string;
+    readonly bytes: Uint8Array;
+  }[];
+  /** Names of stickers. */
+  readonly stickers?: readonly string[];
+  /** Set when a webhook speaks; `author` is then only its name. */
+  readonly webhook?: boolean;
+}
+
+/** A Discord of our own: what people do in it, what they see, and what its clients did. */
+export class FakeDiscord {
+  readonly token: string;
+  /** For the client option `rest.api`. */
+  readonly api: string;
+  readonly world: World;
+  readonly gateway: Gateway;
+  readonly interactions: Interactions;
+  readonly interact: Interact;
+  readonly rest: Rest;
+  /** Whether request bodies are held against Discord's own description. */
+  readonly validates: boolean;
+  readonly #stop: () => Promise<void>;
+
+  constructor(options: ResolvedOptions, host: string, stop: () => Promise<void>) {
+    this.world = new World(options.botName);
+    this.world.cdn = `http://${host}`;
+    this.api = `http://${host}/api`;
+    this.token = `${Buffer.from(this.world.bot.id).toString('base64url')}.fake.${'x'.repeat(27)}`;
+    this.gateway = new Gateway(this.world, { ...options, token: this.token });
+    this.gateway.url = `ws://${host}`;
+    this.interactions = new Interactions(this.world, {
+      acknowledgeWithinMs: options.acknowledgeWithinMs,
+      tokenLifeMs: options.interactionTokenLifeMs,
+    });
+    this.interact = new Interact(this.world, this.interactions);
+    this.validates = options.openApi !== null;
+    this.rest = new Rest({
+      world: this.world,
+      gateway: this.gateway,
+      interactions: this.interactions,
+      limits: new RateLimits(options.buckets, options.globalPerSecond),
+      token: this.token,
+      openApi: options.openApi,
+    });
+    this.#stop = stop;
+  }
+
+  get botUser(): User {
+    return this.world.bot;
+  }
+
+  get application(): string {
+    return this.world.applicationId;
+  }
+
+  /** `<@id>` of the bot. */
+  get mention(): string {
+    return `<@${this.world.bot.id}>`;
+  }
+
+  get requests(): readonly RequestRecord[] {
+    return this.rest.requests;
+  }
+
+  /** Bodies that did not fit Discord's description; stays empty where `validates` is false. */
+  get violations(): readonly Violation[] {
+    return this.rest.violations;
+  }
+
+  get commands(): World['commands'] {
+    return this.world.commands;
+  }
+
+  /** What goes wrong with the next requests, and what went wrong. */
+  get rate(): {
+    next(count?: number, filter?: FaultFilter): FaultPlan;
+    clear(): void;
+    readonly invalidRequests: number;
+  } {
+    const { rest } = this;
+    return {
+      next: (count, filter) => rest.faults.next(count, filter),
+      clear: () => rest.faults.clear(),
+      invalidRequests: rest.invalidRequests,
+    };
+  }
+
+  addUser(
+    name: string,
+    options: { readonly bot?: boolean; readonly acceptsDirectMessages?: boolean } = {},
+  ): User {
+    return addUser(this.world, { name, ...options });
+  }
+
+  addGuild(plan: GuildPlan): AddedGuild {
+    return addGuild(this.world, plan);
+  }
+
+  addMember(guild: Guild, user: User, permissions?: bigint): void {
+    addMember(this.world, guild, permissions === undefined ? user : { user, permissions });
+  }
+
+  addChannel(guild: Guild, plan: ChannelPlan): Channel {
+    return addChannel(this.world, guild, plan);
+  }
+
+  addForum(guild: Guild, name: string): Channel {
+    return addChannel(this.world, guild, { name, type: ChannelType.GuildForum });
+  }
+
+  /** A post in a forum: a thread, and its first message, which has the thread's id. */
+  addForumPost(post: {
+    readonly forum: Channel;
+    readonly name: string;
+    readonly author: User;
+    readonly content: string;
+  }): {
+    thread: Channel;
+    message: PostedMessage;
+  } {
+    const thread = addThread(this.world, { parent: post.forum, name: post.name, owner: post.author });
+    const message = postMessage(this.world, {
+      channel: thread,
+      author: post.author,
+      content: post.content,
+      id: thread.id,
+    });
+    return { thread, message };
+  }
+
+  addThread(plan: ThreadPlan): Channel {
+    return addThread(this.world, plan);
+  }
+
+  directMessages(user: User): Channel {
+    return directMessageChannel(this.world, user);
+  }
+
+  /** From now on the bot may not do these things in this channel; 0n takes it all back. */
+  denyBot(channel: Channel, permissions: bigint): void {
+    denyBot(this.world, channel, permissions);
+  }
+
+  say(said: Said): PostedMessage {
+    const { author, reference, pingReplied = true } = said;
+    return postMessage(this.world, {
+      channel: said.channel,
+      author: said.webhook ? { ...author, isBot: true } : author,
+      content: said.content,
+      embeds: said.embeds,
+      reference,
+      files: said.attachments?.map((file, number) => ({ ...file, number })),
+      stickers: said.stickers?.map((name): APIStickerItem => {
+        return { id: this.world.ids.next(), name, format_type: StickerFormatType.PNG };
+      }),
+      ...(said.webhook && { webhookId: author.id }),
+      ...(!pingReplied && {
+        allowedMentions: { parse: ['users', 'roles', 'everyone'] as never[], replied_user: false },
+      }),
+    });
+  }
+
+  edit(
+    message: PostedMessage,
+    change: { readonly content?: string; readonly embeds?: readonly APIEmbed[] },
+  ): void {
+    editMessage(this.world, message, change);
+  }
+
+  delete(message: PostedMessage): void {
+    deleteMessage(this.world, message);
+  }
+
+  /** What stands in a channel now, oldest first: for `as`, their private messages included, else what all see. */
+  messages(channel: Channel | string, { as }: { readonly as?: User } = {}): PostedMessage[] {
+    const id = typeof channel === 'string' ? channel : channel.id;
+    return [...this.world.messages.values()].filter(
+      (message) =>
+        message.channelId === id &&
+        !message.deleted &&
+        (message.visibleTo === null || message.visibleTo === as?.id),
+    );
+  }
+
+  /** The bot's replies to a message, oldest first. */
+  repliesTo(message: PostedMessage): PostedMessage[] {
+    return this.messages(message.channelId).filter(
+      ({ data }) => data.message_reference?.message_id === message.id && data.author.id === this.world.bot.id,
+    );
+  }
+
+  /** The bot's first reply to a message, when it is there. */
+  replyTo(message: PostedMessage, timeoutMs = PATIENCE_MS): Promise<PostedMessage> {
+    return this.until(
+      () => this.repliesTo(message)[0],
+      `a reply to ${JSON.stringify(message.data.content)}`,
+      timeoutMs,
+    );
+  }
+
+  /** Waits until `probe` returns something; it is asked again whenever anything changes here. */
+  until<T>(probe: () => T | undefined | null | false, what: string, timeoutMs = PATIENCE_MS): Promise<T> {
+    return until(this.world, probe, what, timeoutMs);
+  }
+
+  async close(): Promise<void> {
+    this.gateway.close();
+    await this.#stop();
+  }
+}

@@ -1,0 +1,343 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ApplicationFlags,
+  GatewayCloseCodes,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  GatewayOpcodes,
+} from 'discord.js';
+import type { WebSocket } from 'ws';
+import { Connection, type ConnectionHost } from './connection.js';
+import { guildCreatePayload, messagePayload, userPayload } from './payloads.js';
+import { type Identify, Session } from './session.js';
+import { shardOf } from './snowflake.js';
+import type { Dispatch, Guild, World } from './world.js';
+
+/** Ways in which a shard loses its connection. */
+export type Drop =
+  /** TCP reset; the stream ends without a closing frame. */
+  | { readonly kind: 'reset' | 'end' }
+  | { readonly kind: 'close'; readonly code: number }
+  /** Opcode 7. */
+  | { readonly kind: 'reconnect' }
+  /** Opcode 9. */
+  | { readonly kind: 'invalid-session'; readonly resumable: boolean }
+  /** Heartbeats are no longer acknowledged; nothing at all is sent. Either shows after two heartbeats. */
+  | { readonly kind: 'zombie' | 'silence' };
+
+export type Recovery = 'resumed' | 'identified' | 'closed';
+
+export interface GatewayOptions {
+  readonly token: string;
+  readonly heartbeatIntervalMs: number;
+  readonly maxConcurrency: number;
+  /** How long one identify keeps the next one of its bucket waiting. */
+  readonly identifyWindowMs: number;
+  readonly sessionStarts: number;
+  readonly recommendedShards: number;
+  /** How many events of a session are kept for a resume, and for how long after it lost its connection. */
+  readonly keptEvents: number;
+  readonly resumeWindowMs: number;
+  /** The privileged intents that are switched on for the application. */
+  readonly privilegedIntents: number;
+}
+
+export interface IdentifyRecord extends Identify {
+  readonly at: number;
+  readonly refused: number | 'invalid-session' | null;
+}
+
+export interface ResumeRecord {
+  readonly at: number;
+  readonly shard: number | null;
+  /** Events sent again; null when the session could not be resumed. */
+  readonly replayed: number | null;
+}
+
+const PRIVILEGED =
+  GatewayIntentBits.GuildPresences | GatewayIntentBits.GuildMembers | GatewayIntentBits.MessageContent;
+const KNOWN_INTENTS = Object.values(GatewayIntentBits).reduce<number>(
+  (bits, bit) => (typeof bit === 'number' ? bits | bit : bits),
+  0,
+);
+const IDENTIFY_SLACK_MS = 100;
+const RECONNECT_GRACE_MS = 5_000;
+const FORGETTING_CODES: readonly number[] = [1000, 1001];
+
+/** The gateway: sessions, who is connected to them, and everything that can go wrong with that. */
+export class Gateway implements ConnectionHost {
+  readonly identifies: IdentifyRecord[] = [];
+  readonly resumes: ResumeRecord[] = [];
+  readonly heartbeats: { readonly at: number; readonly shard: number | null }[] = [];
+  /** Codes with which clients' connections ended, in order. */
+  readonly closeCodes: number[] = [];
+  heartbeatIntervalMs: number;
+  isPaused = false;
+  url = '';
+  readonly #sessions = new Map<string, Session>();
+  readonly #connections = new Set<Connection>();
+  readonly #lastIdentify = new Map<number, number>();
+  readonly #waiting: { readonly shard: number; readonly resolve: (recovery: Recovery) => void }[] = [];
+  #refusals: { readonly code: number; times: number } | null = null;
+  #startsLeft: number;
+
+  constructor(
+    private readonly world: World,
+    private readonly options: GatewayOptions,
+  ) {
+    this.heartbeatIntervalMs = options.heartbeatIntervalMs;
+    this.#startsLeft = options.sessionStarts;
+    world.onDispatch((dispatch) => this.#dispatch(dispatch));
+  }
+
+  /** The answer to GET /gateway/bot. */
+  get information(): object {
+    return {
+      url: this.url,
+      shards: this.options.recommendedShards,
+      session_start_limit: {
+        total: this.options.sessionStarts,
+        remaining: Math.max(0, this.#startsLeft),
+        reset_after: 86_400_000,
+        max_concurrency: this.options.maxConcurrency,
+      },
+    };
+  }
+
+  get sessions(): readonly Session[] {
+    return [...this.#sessions.values()];
+  }
+
+  /** How many shards are connected and identified. */
+  get connected(): number {
+    return [...this.#connections].filter(({ session, isOpen }) => session && isOpen).length;
+  }
+
+  get mayReadContent(): boolean {
+    return (this.options.privilegedIntents & GatewayIntentBits.MessageContent) !== 0;
+  }
+
+  /** The application's flags that tell which privileged intents it has. */
+  get applicationFlags(): number {
+    const flags: [number, number][] = [
+      [GatewayIntentBits.GuildPresences, ApplicationFlags.GatewayPresenceLimited],
+      [GatewayIntentBits.GuildMembers, ApplicationFlags.GatewayGuildMembersLimited],
+      [GatewayIntentBits.MessageContent, ApplicationFlags.GatewayMessageContentLimited],
+    ];
+    return flags.reduce(
+      (sum, [bit, flag]) => ((this.options.privilegedIntents & bit) !== 0 ? sum | flag : sum),
+      0,
+    );
+  }
+
+  accept(socket: WebSocket, query: URLSearchParams): void {
+    const connection = new Connection(socket, this);
+    this.#connections.add(connection);
+    if (query.get('v') !== '10')
+      connection.close(GatewayCloseCodes.InvalidAPIVersion, 'Invalid API version.');
+    else if (query.get('encoding') !== 'json' || query.has('compress')) {
+      connection.close(GatewayCloseCodes.DecodeError, 'Only uncompressed JSON is spoken here.');
+    }
+  }
+
+  /** Drops a shard's connection; resolves when the shard is back. */
+  drop(drop: Drop, shard = 0): Promise<Recovery> {
+    const connection = this.#connectionOf(shard);
+    if (!connection) throw new Error(`fake Discord: shard ${shard} is not connected`);
+    const back = this.recovery(shard);
+    switch (drop.kind) {
+      case 'reset':
+      case 'end':
+        connection.cut(drop.kind);
+        break;
+      case 'close':
+        connection.close(drop.code);
+        break;
+      case 'reconnect':
+        connection.sendOp(GatewayOpcodes.Reconnect);
+        setTimeout(() => connection.close(GatewayCloseCodes.UnknownError), RECONNECT_GRACE_MS).unref();
+        break;
+      case 'invalid-session':
+        if (!drop.resumable && connection.session) this.#sessions.delete(connection.session.id);
+        if (connection.session) connection.session.sink = null;
+        connection.session = null;
+        connection.sendOp(GatewayOpcodes.InvalidSession, drop.resumable);
+        break;
+      case 'zombie':
+        connection.isZombie = true;
+        break;
+      case 'silence':
+        connection.isSilent = true;
+        break;
+    }
+    return back;
+  }
+
+  /** Resolves when this shard next resumes or identifies. */
+  recovery(shard = 0): Promise<Recovery> {
+    return new Promise((resolve) => this.#waiting.push({ shard, resolve }));
+  }
+
+  /** Holds events back while connections and heartbeats go on. */
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  unpause(): void {
+    this.isPaused = false;
+    for (const session of this.#sessions.values()) session.flush();
+  }
+
+  /** Takes effect with the next connection. */
+  setHeartbeatInterval(ms: number): void {
+    this.heartbeatIntervalMs = ms;
+  }
+
+  /** Refuses the next identifies with this close code. */
+  failIdentify(code: number, times = Number.POSITIVE_INFINITY): void {
+    this.#refusals = { code, times };
+  }
+
+  identify(connection: Connection, data: unknown): void {
+    const wanted = identifyOf(data);
+    const [shard, count] = wanted.shard;
+    const now = Date.now();
+    const refused = this.#refusalOf(data, wanted, now);
+    this.identifies.push({ at: now, ...wanted, refused });
+    if (refused === 'invalid-session') {
+      connection.sendOp(GatewayOpcodes.InvalidSession, false);
+      return;
+    }
+    if (refused !== null) {
+      connection.close(refused);
+      return;
+    }
+    this.#startsLeft -= 1;
+    this.#lastIdentify.set(shard % this.options.maxConcurrency, now);
+    const session = new Session(randomUUID().replaceAll('-', ''), wanted, this.options.keptEvents);
+    this.#sessions.set(session.id, session);
+    this.#attach(connection, session);
+    const guilds = [...this.world.guilds.values()].filter(({ id }) => shardOf(id, count) === shard);
+    session.dispatch(GatewayDispatchEvents.Ready, {
+      v: 10,
+      user: { ...userPayload(this.world.bot), verified: true, mfa_enabled: false, email: null, flags: 0 },
+      guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+      session_id: session.id,
+      session_type: 'normal',
+      resume_gateway_url: this.url,
+      shard: wanted.shard,
+      application: {
+        id: this.world.applicationId,
+        flags: this.applicationFlags,
+        flags_new: String(this.applicationFlags),
+      },
+    });
+    if (session.wants(GatewayIntentBits.Guilds)) for (const guild of guilds) this.#introduce(session, guild);
+    this.#recovered(shard, 'identified');
+  }
+
+  resume(connection: Connection, data: unknown): void {
+    const { token, session_id: id, seq } = data as { token?: unknown; session_id?: unknown; seq?: unknown };
+    if (token !== this.options.token) {
+      connection.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+      return;
+    }
+    const session = typeof id === 'string' ? this.#sessions.get(id) : undefined;
+    const shard = session?.identify.shard[0] ?? null;
+    if (session && typeof seq === 'number' && seq > session.sequence) {
+      this.resumes.push({ at: Date.now(), shard, replayed: null });
+      connection.close(GatewayCloseCodes.InvalidSeq, 'Invalid seq.');
+      return;
+    }
+    const isTooLate =
+      session?.disconnectedAt != null && Date.now() - session.disconnectedAt > this.options.resumeWindowMs;
+    const replayed = session && !isTooLate && typeof seq === 'number' ? session.rewind(seq) : null;
+    this.resumes.push({ at: Date.now(), shard, replayed });
+    if (!session || replayed === null) {
+      if (session) this.#sessions.delete(session.id);
+      connection.sendOp(GatewayOpcodes.InvalidSession, false);
+      return;
+    }
+    this.#attach(connection, session);
+    session.flush();
+    session.dispatch(GatewayDispatchEvents.Resumed, {});
+    this.#recovered(session.identify.shard[0], 'resumed');
+  }
+
+  heartbeat(connection: Connection, sequence: number | null): void {
+    this.heartbeats.push({ at: Date.now(), shard: connection.session?.identify.shard[0] ?? null });
+    if (sequence !== null) connection.session?.forget(sequence);
+  }
+
+  closed(connection: Connection, code: number): void {
+    this.#connections.delete(connection);
+    this.closeCodes.push(code);
+    const { session } = connection;
+    if (session?.sink !== connection) return;
+    session.sink = null;
+    session.disconnectedAt = Date.now();
+    // A client that says goodbye has given its session up.
+    if (FORGETTING_CODES.includes(code)) this.#sessions.delete(session.id);
+    this.world.changed();
+  }
+
+  close(): void {
+    for (const connection of this.#connections) connection.terminate();
+    for (const { resolve } of this.#waiting.splice(0)) resolve('closed');
+  }
+
+  #attach(connection: Connection, session: Session): void {
+    connection.session = session;
+    session.sink = connection;
+    session.disconnectedAt = null;
+  }
+
+  #connectionOf(shard: number): Connection | undefined {
+    return [...this.#connections].find(
+      ({ session, isOpen }) => isOpen && session?.identify.shard[0] === shard,
+    );
+  }
+
+  #refusalOf(data: unknown, { intents, shard }: Identify, now: number): IdentifyRecord['refused'] {
+    if (this.#refusals && this.#refusals.times > 0) {
+      this.#refusals.times -= 1;
+      return this.#refusals.code;
+    }
+    const token = (data as { token?: unknown } | null)?.token;
+    if (token !== this.options.token || this.#startsLeft <= 0) return GatewayCloseCodes.AuthenticationFailed;
+    if (shard[1] < 1 || shard[0] < 0 || shard[0] >= shard[1]) return GatewayCloseCodes.InvalidShard;
+    if ((intents & ~KNOWN_INTENTS) !== 0) return GatewayCloseCodes.InvalidIntents;
+    if ((intents & PRIVILEGED & ~this.options.privilegedIntents) !== 0)
+      return GatewayCloseCodes.DisallowedIntents;
+    const last = this.#lastIdentify.get(shard[0] % this.options.maxConcurrency);
+    const isTooSoon = last !== undefined && now - last < this.options.identifyWindowMs - IDENTIFY_SLACK_MS;
+    return isTooSoon ? 'invalid-session' : null;
+  }
+
+  #introduce(session: Session, guild: Guild): void {
+    session.dispatch(GatewayDispatchEvents.GuildCreate, guildCreatePayload(this.world, guild));
+  }
+
+  #dispatch({ event, data, guildId, intents, message }: Dispatch): void {
+    for (const session of this.#sessions.values()) {
+      const [index, count] = session.identify.shard;
+      if (shardOf(guildId, count) !== index || !session.wants(intents)) continue;
+      const maySee = (session.identify.intents & GatewayIntentBits.MessageContent) !== 0;
+      session.dispatch(event, message ? { ...messagePayload(this.world, message, maySee), ...data } : data);
+    }
+  }
+
+  #recovered(shard: number, recovery: Recovery): void {
+    const still = this.#waiting.filter((waiting) => waiting.shard !== shard);
+    const done = this.#waiting.filter((waiting) => waiting.shard === shard);
+    this.#waiting.splice(0, this.#waiting.length, ...still);
+    for (const { resolve } of done) resolve(recovery);
+    this.world.changed();
+  }
+}
+
+function identifyOf(data: unknown): Identify {
+  const { intents, shard } = (data ?? {}) as { intents?: unknown; shard?: unknown };
+  const pair = Array.isArray(shard) ? shard.map(Number) : [0, 1];
+  return { intents: typeof intents === 'number' ? intents : -1, shard: [pair[0] ?? 0, pair[1] ?? 1] };
+}

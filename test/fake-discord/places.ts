@@ -1,0 +1,243 @@
+import {
+  type APIMessage,
+  ChannelType,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  type Locale,
+  MessageFlags,
+  OverwriteType,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { channelPayload, guildCreatePayload } from './payloads.js';
+import { botMay } from './permissions.js';
+import {
+  type Channel,
+  EVERYONE_PERMISSIONS,
+  type Guild,
+  type Member,
+  type PostedMessage,
+  type Role,
+  type User,
+  type World,
+} from './world.js';
+
+/** What the bot may do where it was invited with no thought given to it. */
+export const BOT_PERMISSIONS = EVERYONE_PERMISSIONS;
+
+export type GuildChannelType = ChannelType.GuildText | ChannelType.GuildAnnouncement | ChannelType.GuildForum;
+
+export interface GuildPlan {
+  readonly id?: string;
+  readonly name: string;
+  /** Names of text channels, or more about them. */
+  readonly channels?: readonly (string | ChannelPlan)[];
+  /** People in it, each alone or with permissions beyond everyone's. The first one owns nothing. */
+  readonly members?: readonly (User | { readonly user: User; readonly permissions: bigint })[];
+  readonly locale?: Locale;
+  /** All that the bot may do; what everyone may and the bot may not is denied in each channel. */
+  readonly botPermissions?: bigint;
+}
+
+export interface ChannelPlan {
+  readonly name: string;
+  readonly type?: GuildChannelType;
+  readonly botDenied?: bigint;
+}
+
+export interface AddedGuild {
+  readonly id: string;
+  readonly name: string;
+  readonly guild: Guild;
+  /** The bot's own role, which people may mention instead of the bot. */
+  readonly botRole: Role;
+  /** By name. */
+  readonly channels: Readonly<Record<string, Channel>>;
+  channel(name: string): Channel;
+}
+
+export function addGuild(world: World, plan: GuildPlan): AddedGuild {
+  const id = plan.id ?? world.ids.nextGuild();
+  const botPermissions = plan.botPermissions ?? BOT_PERMISSIONS;
+  const owner = addUser(world, { name: `${plan.name}-owner` });
+  const everyone: Role = { id, name: '@everyone', permissions: EVERYONE_PERMISSIONS, botId: null };
+  const botRole: Role = {
+    id: world.ids.next(),
+    name: world.bot.username,
+    permissions: botPermissions,
+    botId: world.bot.id,
+  };
+  const guild: Guild = {
+    id,
+    name: plan.name,
+    ownerId: owner.id,
+    locale: plan.locale ?? ('en-US' as Locale),
+    roles: new Map([everyone, botRole].map((role) => [role.id, role])),
+    members: new Map(),
+  };
+  world.guilds.set(id, guild);
+  join(guild, owner, []);
+  join(guild, world.bot, [botRole.id]);
+  for (const entry of plan.members ?? []) addMember(world, guild, entry);
+  const planned = plan.channels ?? ['general'];
+  const channels = planned.map((entry) => {
+    const channel = typeof entry === 'string' ? { name: entry } : entry;
+    return makeChannel(world, guild, {
+      ...channel,
+      botDenied: (channel.botDenied ?? 0n) | (EVERYONE_PERMISSIONS & ~botPermissions),
+    });
+  });
+  const byName = Object.fromEntries(channels.map((channel) => [channel.name, channel]));
+  world.publish({
+    event: GatewayDispatchEvents.GuildCreate,
+    data: guildCreatePayload(world, guild),
+    guildId: id,
+    intents: GatewayIntentBits.Guilds,
+  });
+  const channel = (name: string): Channel => {
+    const found = byName[name];
+    if (!found) throw new Error(`fake Discord: guild ${plan.name} has no channel ${name}`);
+    return found;
+  };
+  return { id, name: plan.name, guild, botRole, channels: byName, channel };
+}
+
+export function addUser(
+  world: World,
+  plan: { readonly name: string; readonly bot?: boolean; readonly acceptsDirectMessages?: boolean },
+): User {
+  const user: User = {
+    id: world.ids.next(),
+    username: plan.name.toLowerCase().replace(/[^a-z0-9._]/g, '_'),
+    displayName: plan.name,
+    isBot: plan.bot ?? false,
+    acceptsDirectMessages: plan.acceptsDirectMessages ?? true,
+  };
+  world.users.set(user.id, user);
+  return user;
+}
+
+export function addMember(
+  world: World,
+  guild: Guild,
+  entry: User | { readonly user: User; readonly permissions: bigint },
+): Member {
+  if (!('user' in entry)) return join(guild, entry, []);
+  const role: Role = {
+    id: world.ids.next(),
+    name: `role of ${entry.user.username}`,
+    permissions: entry.permissions,
+    botId: null,
+  };
+  guild.roles.set(role.id, role);
+  return join(guild, entry.user, [role.id]);
+}
+
+function join(guild: Guild, user: User, roleIds: string[]): Member {
+  const member = { user, roleIds, joinedAt: new Date().toISOString() };
+  guild.members.set(user.id, member);
+  return member;
+}
+
+/** Adds a channel to a guild that exists, and tells the sessions. */
+export function addChannel(world: World, guild: Guild, plan: ChannelPlan): Channel {
+  const channel = makeChannel(world, guild, plan);
+  tellOfChannel(world, channel, GatewayDispatchEvents.ChannelCreate);
+  return channel;
+}
+
+function makeChannel(world: World, guild: Guild, plan: ChannelPlan): Channel {
+  const channel = newChannel(world, {
+    type: plan.type ?? ChannelType.GuildText,
+    guildId: guild.id,
+    name: plan.name,
+  });
+  if (plan.botDenied) channel.overwrites.push(botOverwrite(world, plan.botDenied));
+  return channel;
+}
+
+/** From now on the bot may do everything in this channel that it otherwise may, except `denied`. */
+export function denyBot(world: World, channel: Channel, denied: bigint): void {
+  const others = channel.overwrites.filter(({ id }) => id !== world.bot.id);
+  channel.overwrites.splice(0, channel.overwrites.length, ...others, botOverwrite(world, denied));
+  tellOfChannel(world, channel, GatewayDispatchEvents.ChannelUpdate);
+}
+
+function botOverwrite(world: World, denied: bigint): Channel['overwrites'][number] {
+  return { id: world.bot.id, type: OverwriteType.Member, allow: '0', deny: denied.toString() };
+}
+
+export interface ThreadPlan {
+  readonly parent: Channel;
+  readonly name: string;
+  readonly owner: User;
+  /** The message that the thread grows from; the thread takes its id. */
+  readonly from?: PostedMessage | undefined;
+  readonly isPrivate?: boolean | undefined;
+}
+
+export function addThread(world: World, plan: ThreadPlan): Channel {
+  const channel = newChannel(world, {
+    id: plan.from?.id,
+    type: plan.isPrivate ? ChannelType.PrivateThread : ChannelType.PublicThread,
+    guildId: plan.parent.guildId,
+    parentId: plan.parent.id,
+    name: plan.name,
+    thread: {
+      ownerId: plan.owner.id,
+      memberIds: new Set([plan.owner.id]),
+      messageCount: 0,
+      archived: false,
+      locked: false,
+    },
+  });
+  if (plan.from) {
+    const flags = ((plan.from.data.flags ?? 0) | MessageFlags.HasThread) as MessageFlags;
+    plan.from.data = { ...plan.from.data, flags, thread: channelPayload(channel) } as APIMessage;
+  }
+  tellOfChannel(world, channel, GatewayDispatchEvents.ThreadCreate, { newly_created: true });
+  return channel;
+}
+
+/** The direct message channel between the bot and a person; one exists for each. */
+export function directMessageChannel(world: World, user: User): Channel {
+  const known = [...world.channels.values()].find(({ recipient }) => recipient?.id === user.id);
+  return known ?? newChannel(world, { type: ChannelType.DM, guildId: null, name: '', recipient: user });
+}
+
+/** Tells of a channel or thread made or changed, unless the bot cannot see it. */
+export function tellOfChannel(
+  world: World,
+  channel: Channel,
+  event: GatewayDispatchEvents,
+  extra: object = {},
+): void {
+  if (
+    !botMay(world, channel, PermissionFlagsBits.ViewChannel) &&
+    event !== GatewayDispatchEvents.ChannelUpdate
+  )
+    return;
+  world.publish({
+    event,
+    data: { ...channelPayload(channel), ...extra },
+    guildId: channel.guildId,
+    intents: GatewayIntentBits.Guilds,
+  });
+}
+
+function newChannel(
+  world: World,
+  of: Pick<Channel, 'type' | 'guildId' | 'name'> &
+    Partial<Pick<Channel, 'parentId' | 'recipient' | 'thread'>> & { id?: string | undefined },
+): Channel {
+  const channel: Channel = {
+    parentId: null,
+    recipient: null,
+    thread: null,
+    overwrites: [],
+    lastMessageId: null,
+    ...of,
+    id: of.id ?? world.ids.next(),
+  };
+  world.channels.set(channel.id, channel);
+  return channel;
+}
