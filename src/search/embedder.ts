@@ -1,7 +1,8 @@
 import { messageOf, VerbatimError } from '../errors.js';
 import { EmbedQueue } from './embed-queue.js';
 import { closedError, EmbedSupervisor } from './embed-supervisor.js';
-import { type DownloadProgress, downloadModel } from './model-download.js';
+import type { DownloadProgress } from './hub-file.js';
+import { downloadModel } from './model-download.js';
 import { isCompleteModel, modelRevision, parseModel, readProfile, remedies } from './model-files.js';
 import type { ModelProfile } from './model-profile.js';
 
