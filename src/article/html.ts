@@ -1,6 +1,11 @@
 import { Parser } from 'htmlparser2';
 import type { DraftBlock } from './draft.js';
 
+/** Elements inside one another; the parser takes more than linear time beyond, and pages have some dozens. */
+const MAX_DEPTH = 5000;
+/** Characters that are parsed before the depth is looked at. */
+const CHUNK_CHARACTERS = 16_384;
+
 const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 const items = new Set(['li', 'dt', 'dd']);
 const blockElements = new Set(
@@ -33,6 +38,8 @@ export function hasHtmlTags(text: string): boolean {
  * The blocks a reader of `html` would see, in order: headings, paragraphs, list items, quotes and table rows.
  * Scripts, styles, comments and hidden elements are left out, entities are decoded, and unclosed tags are fine.
  * A line break (`<br>`) ends a block.
+ *
+ * @throws Error when tags are nested thousands deep
  */
 export function htmlBlocks(html: string): DraftBlock[] {
   const blocks: DraftBlock[] = [];
@@ -50,7 +57,7 @@ export function htmlBlocks(html: string): DraftBlock[] {
       const inside = contextInside(context(), name, attributes);
       if (!inside.isUnread && blockElements.has(name)) endBlock();
       if (!inside.isUnread && cells.has(name)) text += ' ';
-      open.push(inside);
+      if (open.push(inside) > MAX_DEPTH) throw new Error(`its tags are nested more than ${MAX_DEPTH} deep`);
     },
     ontext(data) {
       if (context().isUnread) return;
@@ -78,8 +85,8 @@ export function htmlText(html: string): string {
     .join(' ');
 }
 
-/** How many elements of `html` stand inside one another at most. */
-export function htmlDepth(html: string): number {
+/** Whether more than `limit` elements of `html` stand inside one another. */
+export function isNestedDeeperThan(limit: number, html: string): boolean {
   let depth = 0;
   let deepest = 0;
   const parser = new Parser({
@@ -90,8 +97,10 @@ export function htmlDepth(html: string): number {
       depth--;
     },
   });
-  parser.end(html);
-  return deepest;
+  for (let at = 0; at < html.length && deepest <= limit; at += CHUNK_CHARACTERS) {
+    parser.write(html.slice(at, at + CHUNK_CHARACTERS));
+  }
+  return deepest > limit;
 }
 
 function contextInside(outer: Context, name: string, attributes: Attributes): Context {

@@ -1,7 +1,7 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import type { Draft } from './draft.js';
-import { htmlBlocks, htmlDepth } from './html.js';
+import { htmlBlocks, isNestedDeeperThan } from './html.js';
 
 /** Characters; by default the readability library refuses less than 500, but a short notice is an article too. */
 const MIN_MAIN_CONTENT = 100;
@@ -15,7 +15,8 @@ type Page = ReturnType<typeof parseHTML>['document'];
  * but navigation, asides and the footer.
  */
 export function readWebPage(html: string): Draft {
-  if (htmlDepth(html) > MAX_DEPTH) return { metadata: metadataOf(html, null), blocks: htmlBlocks(html) };
+  if (isNestedDeeperThan(MAX_DEPTH, html))
+    return { metadata: metadataOf(html, null), blocks: htmlBlocks(html) };
   const page = /<body[\s>]/i.test(html) ? html : `<!doctype html><html><body>${html}</body></html>`;
   const { document } = parseHTML(page);
   const metadata = metadataOf(html, document);
