@@ -68,7 +68,8 @@ export async function answer(sources: Sources, asked: string, options: AskOption
   const quotes = isAnswered ? quotesOf(best) : [];
   const nearest = !isAnswered && best !== undefined ? (quotesOf(best, 1)[0] ?? null) : null;
   const total = performance.now() - startedMs;
-  const spent = (stage: 'dense' | 'keywords') => found.reduce((sum, { result }) => sum + result.times[stage], 0);
+  const spent = (stage: 'dense' | 'keywords') =>
+    found.reduce((sum, { result }) => sum + result.times[stage], 0);
   const [dense, keywords] = [spent('dense'), spent('keywords')];
   return {
     question: question.text,
@@ -81,7 +82,10 @@ export async function answer(sources: Sources, asked: string, options: AskOption
   };
 }
 
-function chosenArticles(articles: readonly SearchableArticle[], id: string | undefined): readonly SearchableArticle[] {
+function chosenArticles(
+  articles: readonly SearchableArticle[],
+  id: string | undefined,
+): readonly SearchableArticle[] {
   if (id === undefined) return articles;
   const chosen = articles.filter(({ article }) => article.id === id);
   if (chosen.length > 0) return chosen;
@@ -114,12 +118,15 @@ function find(
   const choices = choose(searched.article, question, result, ranked);
   const first = choices[0];
   const background = sources.backgrounds.get(searched.article.language);
-  if (first === undefined || background === undefined) return { searched, result, ranked, choices, confidence: 0 };
+  if (first === undefined || background === undefined)
+    return { searched, result, ranked, choices, confidence: 0 };
   const chance = background.chanceOf(result.concepts, result.weights, vector);
   const evidence = evidenceOf(searched, question, result, ranked, first, chance);
   return { searched, result, ranked, choices, confidence: confidenceOf(evidence, sources.judge) };
 }
 
 function quotesOf({ searched, choices, result }: Found, count = choices.length): Quote[] {
-  return choices.slice(0, count).map(({ sentences }) => quoteOf(searched.article, sentences, result.concepts));
+  return choices
+    .slice(0, count)
+    .map(({ sentences }) => quoteOf(searched.article, sentences, result.concepts));
 }

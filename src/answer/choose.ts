@@ -42,7 +42,8 @@ export function choose(
     let best: { candidate: Ranked; value: number } | undefined;
     for (const candidate of ranked) {
       if (taken.has(candidate.sentence) || candidate.score < least) continue;
-      const value = candidate.score + (choices.length > 0 ? noveltyWeight * novelty(candidate, heard, result, total) : 0);
+      const value =
+        candidate.score + (choices.length > 0 ? noveltyWeight * novelty(candidate, heard, result, total) : 0);
       if (best === undefined || value > best.value) best = { candidate, value };
     }
     if (best === undefined) break;

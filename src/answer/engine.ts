@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.js';
-import type { IndexReport } from '../search/index-report.js';
 import type { VerbatimError } from '../errors.js';
+import type { IndexReport } from '../search/index-report.js';
 import type { Answer, AskOptions, Summary, SummaryOptions } from './answer.js';
 
 /** Everything a surface (terminal, Discord) needs: open once, ask often, close. */

@@ -59,13 +59,18 @@ export async function loadJudge(path: string): Promise<JudgeModel> {
   try {
     return judgeFile.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
-    throw new VerbatimError('judge', `cannot read ${path} (${messageOf(cause)})`, 'Install Verbatim again', { cause });
+    throw new VerbatimError('judge', `cannot read ${path} (${messageOf(cause)})`, 'Install Verbatim again', {
+      cause,
+    });
   }
 }
 
 /** The probability, 0 to 1, that the quote answers. */
 export function confidenceOf(evidence: Evidence, model: JudgeModel): number {
-  const sum = evidenceNames.reduce((total, name) => total + model.weights[name] * evidence[name], model.intercept);
+  const sum = evidenceNames.reduce(
+    (total, name) => total + model.weights[name] * evidence[name],
+    model.intercept,
+  );
   return 1 / (1 + Math.exp(-sum));
 }
 
@@ -80,9 +85,12 @@ export function evidenceOf(
   const [first, past] = choice.sentences;
   const quoted = ranked.filter(({ sentence }) => first <= sentence && sentence < past);
   const total = result.weights.reduce((sum, weight) => sum + weight, 0) || 1;
-  const said = result.concepts.map((_, i) => Math.max(0, ...quoted.map((candidate) => candidate.said[i] ?? 0)));
+  const said = result.concepts.map((_, i) =>
+    Math.max(0, ...quoted.map((candidate) => candidate.said[i] ?? 0)),
+  );
   const isMissing = result.concepts.map(
-    ({ alternatives }) => !alternatives.some(({ terms }) => terms.every((term) => sentences.frequency(term) > 0)),
+    ({ alternatives }) =>
+      !alternatives.some(({ terms }) => terms.every((term) => sentences.frequency(term) > 0)),
   );
   const share = (counts: (i: number) => boolean, weight: (i: number) => number) => {
     let all = 0;
@@ -102,8 +110,14 @@ export function evidenceOf(
     blockCoverage: Math.max(0, ...quoted.map((candidate) => candidate.blockCoverage)),
     chanceCoverage: chance.coverage,
     similarity: (similarity - chance.similarity) / chance.deviation / 5,
-    missing: share(() => true, (i) => result.weights[i] ?? 0),
-    missingNames: share((i) => result.concepts[i]?.isName ?? false, () => 1),
+    missing: share(
+      () => true,
+      (i) => result.weights[i] ?? 0,
+    ),
+    missingNames: share(
+      (i) => result.concepts[i]?.isName ?? false,
+      () => 1,
+    ),
     missingKind: holdsKind(textOf(article, first, past), question.kind) ? 0 : 1,
     crossLanguage,
     crossCoverage: crossLanguage * coverage,

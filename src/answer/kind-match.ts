@@ -6,8 +6,10 @@ const evidence = {
     /\d|[一二三四五六七八九十百千万亿两半][个家位种项款次版名人岁座倍成条张部万亿]|第[一二三四五六七八九十]|百分之|单(?:张|个)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|trillion|single|dozen|half|both|several|first|second|third|percent)\b/i,
   person:
     /\p{Lu}\p{Ll}+[ ·]\p{Lu}|·|[\p{Script=Han}]{2,4}(?:表示|认为|指出|称|说|断言|创立|领导)|先生|女士|教授|总统|博士|首席|总裁|创始人|由.+(?:创|领导|发明|设计|主演)|\b(?:he|she|president|professor|dr|mr|mrs|ceo|founder|director|king|queen)\b/u,
-  reason: /因为|由于|因此|所以|导致|之所以|在于|旨在|以便|为了|从而|使得|原因|驱动|\b(?:because|due to|since|as a result|therefore|so that|in order to|caused?|reasons?|led to|owing)\b/i,
-  place: /位于|地处|[省市县区国州洲镇村岛港]|在.+(?:上|里|中|内)|\b(?:in|at|near|located|city|country|north|south|east|west|region)\b/i,
+  reason:
+    /因为|由于|因此|所以|导致|之所以|在于|旨在|以便|为了|从而|使得|原因|驱动|\b(?:because|due to|since|as a result|therefore|so that|in order to|caused?|reasons?|led to|owing)\b/i,
+  place:
+    /位于|地处|[省市县区国州洲镇村岛港]|在.+(?:上|里|中|内)|\b(?:in|at|near|located|city|country|north|south|east|west|region)\b/i,
 } as const satisfies Partial<Record<AnswerKind, RegExp>>;
 
 /** Whether a sentence holds the kind of thing that is asked for; true where the kind says nothing about words. */

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import type { Article } from '../article/article.js';
 import { loadLibrary } from '../article/library.js';
 import { VerbatimError } from '../errors.js';
-import { loadBackground } from '../search/background.js';
-import { openEmbedder } from '../search/embedder.js';
+import { loadBackgrounds } from '../search/background.js';
+import { type Embedder, openEmbedder } from '../search/embedder.js';
 import { simplifyText } from '../search/fold.js';
 import type { IndexedTexts } from '../search/index-manifest.js';
-import { openArticleIndexes } from '../search/index-store.js';
+import type { IndexReport } from '../search/index-report.js';
+import { type ArticleIndex, openArticleIndexes } from '../search/index-store.js';
 import { loadLexicon } from '../search/lexicon.js';
 import { BUNDLED_MODEL } from '../search/model-profile.js';
 import { searchableArticle } from '../search/searchable-article.js';
@@ -14,6 +15,12 @@ import { answer, type Sources } from './answerer.js';
 import type { Engine, EngineOptions } from './engine.js';
 import { loadJudge } from './judge.js';
 import { summarize } from './summarize.js';
+
+/** The sources of answers, with what is known about where they come from. */
+export interface OpenedSources extends Sources {
+  readonly problems: readonly VerbatimError[];
+  readonly reports: readonly IndexReport[];
+}
 
 /**
  * Reads the articles, loads the model, opens or builds the indexes.
@@ -25,10 +32,32 @@ import { summarize } from './summarize.js';
  * await engine.close();
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const sources = await openSources(options);
+  const { embedder, reports } = sources;
+  return {
+    articles: sources.articles.map(({ article }) => article),
+    problems: sources.problems,
+    status: {
+      model: embedder.profile.id,
+      dimensions: embedder.profile.dimensions,
+      index: reports.every(({ kind }) => kind === 'hnsw') ? 'hnsw' : 'exact',
+      reports,
+    },
+    ask: (question, askOptions) => answer(sources, question, askOptions),
+    summarize: (summaryOptions) => summarize(sources, summaryOptions),
+    close: () => embedder.close(),
+  };
+}
+
+/** As {@link openEngine}, for who wants to look inside. Close the embedder when done. */
+export async function openSources(options: EngineOptions): Promise<OpenedSources> {
   const { articles, problems } = await loadLibrary(options.articlesDir);
   for (const problem of problems) options.onNotice?.(problem.message);
   if (articles.length === 0) {
-    throw problems[0] ?? new VerbatimError('article', `${options.articlesDir} holds no article`, 'Put one into it');
+    throw (
+      problems[0] ??
+      new VerbatimError('article', `${options.articlesDir} holds no article`, 'Put one into it')
+    );
   }
   const resources = join(options.bundledModels, BUNDLED_MODEL);
   const [lexicon, judge] = await Promise.all([
@@ -45,40 +74,21 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onWarn: options.onNotice,
   });
   try {
-    const say = (line: string) => options.onNotice?.(line);
-    const indexes = await openArticleIndexes(articles, {
-      indexDir: options.indexDir,
+    const indexes = await openIndexes(articles, embedder, options);
+    const backgrounds = await loadBackgrounds(
+      backgroundPath(options.bundledModels),
+      new Set(articles.map((article) => article.language)),
       embedder,
-      textOf: indexedTexts,
-      ...(options.rebuild === undefined ? {} : { rebuild: options.rebuild }),
-      onRebuild: say,
-      onWarning: say,
-      onProgress: (done, total, article) =>
-        options.onProgress?.({ stage: 'embed', done, total, name: article.title }),
-    });
-    const backgroundOf = await loadBackground(join(resources, 'background.json'), embedder);
-    const languages = [...new Set(articles.map((article) => article.language))];
-    const backgrounds = await Promise.all(languages.map(async (language) => [language, await backgroundOf(language)] as const));
-    const sources: Sources = {
+    );
+    return {
       articles: indexes.map((index) => searchableArticle(index, lexicon)),
-      backgrounds: new Map(backgrounds),
+      backgrounds,
       embedder,
       lexicon,
       judge,
       threshold: options.confidence ?? judge.threshold,
-    };
-    return {
-      articles,
       problems,
-      status: {
-        model: embedder.profile.id,
-        dimensions: embedder.profile.dimensions,
-        index: indexes.every(({ index }) => index.kind === 'hnsw') ? 'hnsw' : 'exact',
-        reports: indexes.map(({ report }) => report),
-      },
-      ask: (question, askOptions) => answer(sources, question, askOptions),
-      summarize: (summaryOptions) => summarize(sources, summaryOptions),
-      close: () => embedder.close(),
+      reports: indexes.map(({ report }) => report),
     };
   } catch (error) {
     await embedder.close();
@@ -86,8 +96,32 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
+function openIndexes(
+  articles: readonly Article[],
+  embedder: Embedder,
+  options: EngineOptions,
+): Promise<ArticleIndex[]> {
+  const say = (line: string) => options.onNotice?.(line);
+  return openArticleIndexes(articles, {
+    indexDir: options.indexDir,
+    embedder,
+    textOf: indexedTexts,
+    rebuild: options.rebuild ?? false,
+    onRebuild: say,
+    onWarning: say,
+    onProgress: (done, total, article) =>
+      options.onProgress?.({ stage: 'embed', done, total, name: article.title }),
+  });
+}
+
+/** Where the sentences lie that show what a question scores by chance. */
+export function backgroundPath(bundledModels: string): string {
+  return join(bundledModels, BUNDLED_MODEL, 'background.json');
+}
+
 /** Simplified characters for the model; the index keeps no text, so quotes stay as the article has them. */
 export function indexedTexts(article: Article): IndexedTexts {
-  const textOf = ({ start, end }: { start: number; end: number }) => simplifyText(article.text.slice(start, end));
+  const textOf = ({ start, end }: { start: number; end: number }) =>
+    simplifyText(article.text.slice(start, end));
   return { passages: article.passages.map(textOf), sentences: article.sentences.map(textOf) };
 }

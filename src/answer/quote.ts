@@ -13,11 +13,18 @@ export function quoteOf(
   const start = article.sentences[first]?.start ?? 0;
   const end = article.sentences[past - 1]?.end ?? 0;
   const span = { start, end };
-  return { ...span, text: article.text.slice(start, end), citation: citationOf(article, span), matches: matchesIn(article, span, concepts) };
+  return {
+    ...span,
+    text: article.text.slice(start, end),
+    citation: citationOf(article, span),
+    matches: matchesIn(article, span, concepts),
+  };
 }
 
 export function citationOf(article: Article, span: Span): Citation {
-  const block = article.blocks.find((candidate) => candidate.start <= span.start && span.start < candidate.end);
+  const block = article.blocks.find(
+    (candidate) => candidate.start <= span.start && span.start < candidate.end,
+  );
   const isHeading = block?.kind === 'heading';
   return {
     articleId: article.id,

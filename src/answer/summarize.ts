@@ -15,14 +15,20 @@ export async function summarize(sources: Sources, options: SummaryOptions = {}):
   const [topicVector] = topic ? await sources.embedder.embed([simplifyText(topic)], 'query') : [];
   const chosen = summarizeArticle(article, sentenceVectors, {
     count: summaryLengths[options.length ?? 'medium'],
-    ...(topicVector === undefined ? {} : { topicSimilarity: sentenceVectors.map((vector) => dot(topicVector, vector)) }),
+    ...(topicVector === undefined
+      ? {}
+      : { topicSimilarity: sentenceVectors.map((vector) => dot(topicVector, vector)) }),
   });
-  return { quotes: chosen.map((sentence) => quoteOf(article, [sentence, sentence + 1])), language: article.language };
+  return {
+    quotes: chosen.map((sentence) => quoteOf(article, [sentence, sentence + 1])),
+    language: article.language,
+  };
 }
 
 function oneArticle(articles: readonly SearchableArticle[], id: string | undefined): SearchableArticle {
   const [only] = articles;
-  const chosen = id === undefined ? (articles.length === 1 ? only : undefined) : articles.find((a) => a.article.id === id);
+  const chosen =
+    id === undefined ? (articles.length === 1 ? only : undefined) : articles.find((a) => a.article.id === id);
   if (chosen !== undefined) return chosen;
   const known = articles.map(({ article }) => article.id).join(', ');
   throw new VerbatimError(

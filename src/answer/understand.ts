@@ -31,7 +31,11 @@ export function understand(question: string, context: readonly string[] = []): U
 }
 
 function tidy(text: string): string {
-  return text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim().slice(0, longestQuestion);
+  return text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, longestQuestion);
 }
 
 /** Chinese when a fair part of its words is: one Han character says about as much as half a Latin word. */
@@ -43,7 +47,10 @@ export function languageOfQuestion(text: string): Language {
 
 /** In order of how sure they are. */
 const kinds = [
-  { kind: 'heading', pattern: /小标题|小標題|章节|章節|分了哪|几个部分|\b(?:sub-?)?headings?\b|\bsections?\b/i },
+  {
+    kind: 'heading',
+    pattern: /小标题|小標題|章节|章節|分了哪|几个部分|\b(?:sub-?)?headings?\b|\bsections?\b/i,
+  },
   { kind: 'title', pattern: /标题|標題|题目|題目|\btitle\b|\bheadline\b/i },
   {
     kind: 'time',
@@ -55,9 +62,18 @@ const kinds = [
     pattern:
       /多少|多大|多高|多远|几[个家位种项款次版名人岁座]|第几|幾|百分之|規模|规模|\bhow (?:many|much|big|large|far|tall|high)\b|\bwhat (?:percentage|percent|number|share|size)\b/i,
   },
-  { kind: 'person', pattern: /谁|誰|哪位|何人|叫什么名|叫什么$|名叫|\bwho(?:'s|m|se)?\b|\bwhat'?s? (?:is )?(?:the )?name\b/i },
-  { kind: 'reason', pattern: /为什么|為什麼|为啥|为何|為何|怎么会|原因|之所以|\bwhy\b|\bhow come\b|\breasons?\b/i },
-  { kind: 'place', pattern: /哪里|哪裡|哪儿|何处|在哪|什么地方|\bwhere\b|\bwhich (?:city|country|place|state)\b/i },
+  {
+    kind: 'person',
+    pattern: /谁|誰|哪位|何人|叫什么名|叫什么$|名叫|\bwho(?:'s|m|se)?\b|\bwhat'?s? (?:is )?(?:the )?name\b/i,
+  },
+  {
+    kind: 'reason',
+    pattern: /为什么|為什麼|为啥|为何|為何|怎么会|原因|之所以|\bwhy\b|\bhow come\b|\breasons?\b/i,
+  },
+  {
+    kind: 'place',
+    pattern: /哪里|哪裡|哪儿|何处|在哪|什么地方|\bwhere\b|\bwhich (?:city|country|place|state)\b/i,
+  },
 ] as const satisfies readonly { kind: AnswerKind; pattern: RegExp }[];
 
 const severalPattern =

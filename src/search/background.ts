@@ -27,22 +27,31 @@ export interface Chance {
 const bestFew = 5;
 
 /** @throws VerbatimError when the file is missing or malformed, or embedding fails. */
-export async function loadBackground(path: string, embedder: Embedder): Promise<(language: Language) => Promise<Background>> {
-  let file: BackgroundFile;
-  try {
-    file = backgroundFile.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (cause) {
-    throw new VerbatimError('background', `cannot read ${path} (${messageOf(cause)})`, 'Install Verbatim again', { cause });
+export async function loadBackgrounds(
+  path: string,
+  languages: ReadonlySet<Language>,
+  embedder: Embedder,
+): Promise<ReadonlyMap<Language, Background>> {
+  const file = await readBackgroundFile(path);
+  const backgrounds = new Map<Language, Background>();
+  for (const language of languages) {
+    const vectors = await embedder.embed(file[language].map(simplifyText), 'passage');
+    backgrounds.set(language, backgroundOf(file[language], vectors));
   }
-  const opened = new Map<Language, Promise<Background>>();
-  return (language) => {
-    const known = opened.get(language);
-    if (known !== undefined) return known;
-    const sentences = file[language];
-    const opening = embedder.embed(sentences.map(simplifyText), 'passage').then((vectors) => backgroundOf(sentences, vectors));
-    opened.set(language, opening);
-    return opening;
-  };
+  return backgrounds;
+}
+
+async function readBackgroundFile(path: string): Promise<BackgroundFile> {
+  try {
+    return backgroundFile.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    throw new VerbatimError(
+      'background',
+      `cannot read ${path} (${messageOf(cause)})`,
+      'Install Verbatim again',
+      { cause },
+    );
+  }
 }
 
 export function backgroundOf(sentences: readonly string[], vectors: readonly Float32Array[]): Background {

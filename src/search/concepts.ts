@@ -6,7 +6,7 @@ import type { SearchableArticle } from './searchable-article.js';
 import { hanPairs, type Term, termsOf } from './terms.js';
 
 /** How much a way of saying counts against the very word. */
-const weights = { character: 0.8, translation: 0.8, respelling: 0.7 } as const;
+const weights = { character: 0.8, translation: 0.8, respelling: 0.7, synonym: 0.5 } as const;
 const triedTranslations = 6;
 /** Between counting every translation alike (0) and by its probability (1). */
 const probabilityExponent = 0.75;
@@ -30,11 +30,15 @@ export function conceptsOf(
   const concepts: Concept[] = [];
   const add = (term: Term, alternatives: Alternative[], importance = 1) => {
     const isKnown = alternatives.some((a) => a.terms.every((t) => index.frequency(t) > 0));
-    const respelled = isKnown ? [] : spellings.alternativesOf(term).map((terms) => ({ terms, weight: weights.respelling }));
+    const respelled = isKnown
+      ? []
+      : spellings.alternativesOf(term).map((terms) => ({ terms, weight: weights.respelling }));
     concepts.push({
       alternatives: [...alternatives, ...respelled],
       rarity: rarity(term.term) * importance,
-      isName: term.kind === 'number' || (rarity(term.term) >= rarityCap && /^\p{Lu}/u.test(question.slice(term.start))),
+      isName:
+        term.kind === 'number' ||
+        (rarity(term.term) >= rarityCap && /^\p{Lu}/u.test(question.slice(term.start))),
       start: term.start,
       end: term.end,
     });
@@ -49,9 +53,21 @@ export function conceptsOf(
     else add(term, [itself(term), ...translated(lexicon.toChinese(term.term), hanTerms)]);
   }
   for (const pair of hanPairs(terms)) if (isComparable(pair)) add(pair, [itself(pair)]);
+  if (!isEnglish) {
+    for (const word of chineseWords(asked, lexicon)) {
+      const isSaid = hanTerms(word.term).every((term) => index.frequency(term) > 0);
+      if (isSaid) continue;
+      const synonyms = translated(lexicon.synonyms(word.term, 'zh'), hanTerms, weights.synonym);
+      if (synonyms.some(({ terms }) => terms.every((term) => index.frequency(term) > 0)))
+        add(word, synonyms, weights.character);
+    }
+  }
   if (isEnglish) {
     for (const word of chineseWords(asked, lexicon)) {
-      add(word, translated(lexicon.toEnglish(word.term), (stem) => [stem]));
+      add(
+        word,
+        translated(lexicon.toEnglish(word.term), (stem) => [stem]),
+      );
     }
   }
   return concepts;
@@ -59,11 +75,15 @@ export function conceptsOf(
 
 const itself = (term: Term): Alternative => ({ terms: [term.term], weight: 1 });
 
-function translated(translations: readonly Translation[], asTerms: (word: string) => string[]): Alternative[] {
+function translated(
+  translations: readonly Translation[],
+  asTerms: (word: string) => string[],
+  weight: number = weights.translation,
+): Alternative[] {
   const likeliest = translations[0]?.probability ?? 1;
   return translations.slice(0, triedTranslations).map(({ word, probability }) => ({
     terms: asTerms(word),
-    weight: weights.translation * (probability / likeliest) ** probabilityExponent,
+    weight: weight * (probability / likeliest) ** probabilityExponent,
   }));
 }
 
@@ -87,7 +107,8 @@ function chineseWords(question: string, lexicon: Lexicon): Term[] {
         const isWord = lexicon.isChineseWord(characters.slice(from, end).join(''));
         if (!isWord && end - from > 1) continue;
         const length = end - from;
-        const cost = (best[from]?.cost ?? 0) + (isWord ? 1 : 2) + (length === 1 ? 0.5 : 0) - 0.01 * length * length;
+        const cost =
+          (best[from]?.cost ?? 0) + (isWord ? 1 : 2) + (length === 1 ? 0.5 : 0) - 0.01 * length * length;
         if (cost < least.cost) least = { cost, from };
       }
       best.push(least);

@@ -18,7 +18,5 @@ export function foldCharacter(character: string): string {
 
 /** A text as the embedding models read it: NFKC and simplified, with case and accents as they are. */
 export function simplifyText(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/\p{Script=Han}/gu, (character) => foldCharacter(character));
+  return text.normalize('NFKC').replace(/\p{Script=Han}/gu, (character) => foldCharacter(character));
 }

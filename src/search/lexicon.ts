@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { VerbatimError, messageOf } from '../errors.js';
+import type { Language } from '../article/article.js';
+import { messageOf, VerbatimError } from '../errors.js';
 
 const lexiconFile = z.object({
   version: z.literal(1),
@@ -31,6 +32,8 @@ export interface Lexicon {
   toChinese(stem: string): readonly Translation[];
   /** English stems for a Chinese word. */
   toEnglish(word: string): readonly Translation[];
+  /** Words of the same language that translate alike (Bannard and Callison-Burch 2005), by way of the other language. */
+  synonyms(word: string, language: Language): readonly Translation[];
   isChineseWord(word: string): boolean;
   /** Pinyin of a simplified character, without its tone; undefined when unknown. */
   reading(character: string): string | undefined;
@@ -41,7 +44,12 @@ export async function loadLexicon(path: string): Promise<Lexicon> {
   try {
     return lexiconOf(lexiconFile.parse(JSON.parse(await readFile(path, 'utf8'))));
   } catch (cause) {
-    throw new VerbatimError('lexicon', `cannot read ${path} (${messageOf(cause)})`, 'Install Verbatim again', { cause });
+    throw new VerbatimError(
+      'lexicon',
+      `cannot read ${path} (${messageOf(cause)})`,
+      'Install Verbatim again',
+      { cause },
+    );
   }
 }
 
@@ -49,13 +57,19 @@ function lexiconOf(file: LexiconFile): Lexicon {
   const idf = new Map(Object.entries(file.idf));
   const rarest = Math.max(...idf.values());
   const readings = new Map(
-    Object.entries(file.readings).flatMap(([reading, characters]) => [...characters].map((c) => [c, reading] as const)),
+    Object.entries(file.readings).flatMap(([reading, characters]) =>
+      [...characters].map((c) => [c, reading] as const),
+    ),
   );
+  const toChinese = translator(file.toChinese);
+  const toEnglish = translator(file.toEnglish);
   return {
     idf: (term) => idf.get(term) ?? rarest,
     rarest,
-    toChinese: translator(file.toChinese),
-    toEnglish: translator(file.toEnglish),
+    toChinese,
+    toEnglish,
+    synonyms: (word, language) =>
+      language === 'zh' ? pivoted(word, toEnglish, toChinese) : pivoted(word, toChinese, toEnglish),
     isChineseWord: (word) => Object.hasOwn(file.toEnglish, word),
     reading: (character) => readings.get(character),
   };
@@ -70,4 +84,18 @@ function translator(table: Readonly<Record<string, string>>): (word: string) => 
       return { word: to, probability: Number(percent) / 100 };
     });
   };
+}
+
+type Translator = (word: string) => readonly Translation[];
+
+function pivoted(word: string, over: Translator, back: Translator): Translation[] {
+  const sums = new Map<string, number>();
+  for (const pivot of over(word)) {
+    for (const { word: synonym, probability } of back(pivot.word)) {
+      if (synonym !== word) sums.set(synonym, (sums.get(synonym) ?? 0) + pivot.probability * probability);
+    }
+  }
+  return [...sums]
+    .map(([synonym, probability]) => ({ word: synonym, probability }))
+    .sort((a, b) => b.probability - a.probability || (a.word < b.word ? -1 : 1));
 }

@@ -99,11 +99,19 @@ function localRarity(matches: ReadonlyMap<number, number> | undefined, index: Ke
   return Math.log(1 + (texts - found + 0.5) / (found + 0.5)) / Math.log(1 + (texts + 0.5) / 0.5);
 }
 
-function weighted(matches: readonly ReadonlyMap<number, number>[], weights: readonly number[], text: number): number {
+function weighted(
+  matches: readonly ReadonlyMap<number, number>[],
+  weights: readonly number[],
+  text: number,
+): number {
   return matches.reduce((sum, found, i) => sum + (found.get(text) ?? 0) * (weights[i] ?? 0), 0);
 }
 
-function mostCovering(matches: readonly ReadonlyMap<number, number>[], weights: readonly number[], count: number): number[] {
+function mostCovering(
+  matches: readonly ReadonlyMap<number, number>[],
+  weights: readonly number[],
+  count: number,
+): number[] {
   const scores = new Float64Array(count);
   matches.forEach((found, i) => {
     for (const [text, match] of found) scores[text] = (scores[text] ?? 0) + match * (weights[i] ?? 0);

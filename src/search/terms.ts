@@ -11,7 +11,8 @@ export interface Term extends Span {
   readonly kind: 'han' | 'word' | 'number';
 }
 
-const pieces = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}]+/gu;
+const pieces =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}]+/gu;
 const hanLike = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /**
@@ -30,7 +31,8 @@ export function termsOf(text: string): Term[] {
       if (word === '') continue;
       const span = { start: at, end: at + run.text.length };
       if (hanLike.test(word)) terms.push({ term: word, word, kind: 'han', ...span });
-      else if (/^\p{N}/u.test(word)) terms.push({ term: word.replaceAll(',', ''), word, kind: 'number', ...span });
+      else if (/^\p{N}/u.test(word))
+        terms.push({ term: word.replaceAll(',', ''), word, kind: 'number', ...span });
       else terms.push({ term: stemmer(word), word, kind: 'word', ...span });
     }
   }
@@ -40,10 +42,12 @@ export function termsOf(text: string): Term[] {
 /** `[\p{L}]+` takes Latin and Han in one run where nothing stands between them: `AI世界`. */
 function splitScripts(text: string): { text: string; offset: number }[] {
   if (text.length === 1 || !hanLike.test(text)) return [{ text, offset: 0 }];
-  return [...text.matchAll(new RegExp(`${hanLike.source}|(?:(?!${hanLike.source}).)+`, 'gu'))].map((part) => ({
-    text: part[0],
-    offset: part.index,
-  }));
+  return [...text.matchAll(new RegExp(`${hanLike.source}|(?:(?!${hanLike.source}).)+`, 'gu'))].map(
+    (part) => ({
+      text: part[0],
+      offset: part.index,
+    }),
+  );
 }
 
 /** Pairs of neighbouring Han terms, joined: the words of Chinese, near enough. */

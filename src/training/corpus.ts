@@ -79,7 +79,9 @@ export async function readCorpus(folder: string): Promise<Corpus> {
   return {
     paragraphs: paragraphs.filter((paragraph) => paragraph.sentences.length > 0),
     pairs: parsePairs(await readText(join(folder, 'tatoeba_eng_cmn.tsv')), simplify),
-    dictionary: [...hsk.map(hskEntry), ...cedict.map(cedictEntry)].filter((entry) => entry.meanings.length > 0),
+    dictionary: [...hsk.map(hskEntry), ...cedict.map(cedictEntry)].filter(
+      (entry) => entry.meanings.length > 0,
+    ),
     ranks: new Map(hsk.map((word) => [word.s, word.q])),
     readings: characterReadings(cedict),
   };
@@ -163,7 +165,12 @@ function cleanMeanings(meaning: string): string[] {
     .replace(/\[[^\]]*\]/g, ' ')
     .replace(/[\p{Script=Han}|]+/gu, ' ')
     .split(';')
-    .map((part) => part.replace(/\s+/g, ' ').trim().replace(/^to (?=\w)/, ''))
+    .map((part) =>
+      part
+        .replace(/\s+/g, ' ')
+        .trim()
+        .replace(/^to (?=\w)/, ''),
+    )
     .filter((part) => /[a-z]/i.test(part) && part.length <= 120);
   return [...words, ...acronyms];
 }

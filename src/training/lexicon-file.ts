@@ -1,12 +1,13 @@
-import type { Corpus } from './corpus.js';
-import { hanPairs, termsOf } from '../search/terms.js';
 import type { LexiconFile } from '../search/lexicon.js';
+import { hanPairs, termsOf } from '../search/terms.js';
+import type { Corpus } from './corpus.js';
 import type { Segmenter } from './segment.js';
 import type { Translations, TranslationTable } from './translation.js';
 
 const keptIdf = 16_000;
 const keptTranslations = 6;
 const leastProbability = 0.04;
+const alwaysKept = 3;
 
 /** The bilingual lexicon that ships with the model: translations both ways, how common terms are, and readings. */
 export function buildLexicon(corpus: Corpus, translations: Translations, segment: Segmenter): LexiconFile {
@@ -31,7 +32,10 @@ function chineseTexts(corpus: Corpus): string[] {
 
 function commonTerms(corpus: Corpus): [string, number][] {
   const zh = chineseTexts(corpus);
-  const en = [...corpus.pairs.map((pair) => pair.en), ...corpus.dictionary.flatMap((entry) => entry.meanings.filter((m) => m.split(' ').length > 3))];
+  const en = [
+    ...corpus.pairs.map((pair) => pair.en),
+    ...corpus.dictionary.flatMap((entry) => entry.meanings.filter((m) => m.split(' ').length > 3)),
+  ];
   const least = new Map(frequencies(zh));
   for (const [term, idf] of frequencies(en)) least.set(term, Math.min(idf, least.get(term) ?? idf));
   return [...least].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)).slice(0, keptIdf);
@@ -45,20 +49,26 @@ function frequencies(texts: readonly string[]): [string, number][] {
       counts.set(term, (counts.get(term) ?? 0) + 1);
     }
   }
-  return [...counts].filter(([, count]) => count > 2).map(([term, count]) => [term, Math.round(100 * Math.log(texts.length / count)) / 100]);
+  return [...counts]
+    .filter(([, count]) => count > 2)
+    .map(([term, count]) => [term, Math.round(100 * Math.log(texts.length / count)) / 100]);
 }
 
 function compact(table: TranslationTable): Record<string, string> {
   const entries: [string, string][] = [];
   for (const [word, choices] of table) {
-    const kept = choices.filter(([, probability]) => probability >= leastProbability).slice(0, keptTranslations);
-    if (kept.length > 0) entries.push([word, kept.map(([to, p]) => `${to}:${Math.round(100 * p)}`).join(' ')]);
+    const kept = choices
+      .filter(([, p], i) => p >= leastProbability || i < alwaysKept)
+      .slice(0, keptTranslations);
+    if (kept.length > 0)
+      entries.push([word, kept.map(([to, p]) => `${to}:${Math.round(100 * p)}`).join(' ')]);
   }
   return Object.fromEntries(entries.sort((a, b) => (a[0] < b[0] ? -1 : 1)));
 }
 
 function byReading(readings: ReadonlyMap<string, string>): Record<string, string> {
   const characters = new Map<string, string>();
-  for (const [character, reading] of readings) characters.set(reading, (characters.get(reading) ?? '') + character);
+  for (const [character, reading] of readings)
+    characters.set(reading, (characters.get(reading) ?? '') + character);
   return Object.fromEntries([...characters].sort((a, b) => (a[0] < b[0] ? -1 : 1)));
 }

@@ -45,9 +45,15 @@ export function fitLogistic(
     });
   }
   const scaled = weights.map((weight, c) => weight / (deviations[c] ?? 1));
-  return { weights: scaled, intercept: intercept - scaled.reduce((sum, weight, c) => sum + weight * (means[c] ?? 0), 0) };
+  return {
+    weights: scaled,
+    intercept: intercept - scaled.reduce((sum, weight, c) => sum + weight * (means[c] ?? 0), 0),
+  };
 }
 
 function columnMeans(rows: readonly (readonly number[])[], columns: number): number[] {
-  return Array.from({ length: columns }, (_, c) => rows.reduce((sum, row) => sum + (row[c] ?? 0), 0) / rows.length);
+  return Array.from(
+    { length: columns },
+    (_, c) => rows.reduce((sum, row) => sum + (row[c] ?? 0), 0) / rows.length,
+  );
 }

@@ -108,7 +108,16 @@ export function buildVocabulary(corpus: Corpus, limits: VocabularyLimits = defau
 /** Forms that texts may hold though the corpus does not; those of another stem are not taken. */
 function inflections(word: string): string[] {
   const base = word.replace(/[ey]$/, '');
-  return [`${word}s`, `${base}es`, `${base}ies`, `${base}ed`, `${base}ied`, `${word}ed`, `${base}ing`, `${word}ing`];
+  return [
+    `${word}s`,
+    `${base}es`,
+    `${base}ies`,
+    `${base}ed`,
+    `${base}ied`,
+    `${word}ed`,
+    `${base}ing`,
+    `${word}ing`,
+  ];
 }
 
 function countTexts(texts: readonly string[]): Map<string, number> {

@@ -16,10 +16,13 @@ export class PlainBm25 {
       for (const term of plainTerms(text)) counts.set(term, (counts.get(term) ?? 0) + 1);
       return counts;
     });
-    this.lengths = this.frequencies.map((counts) => [...counts.values()].reduce((sum, count) => sum + count, 0));
+    this.lengths = this.frequencies.map((counts) =>
+      [...counts.values()].reduce((sum, count) => sum + count, 0),
+    );
     this.averageLength = this.lengths.reduce((sum, length) => sum + length, 0) / (texts.length || 1);
     for (const counts of this.frequencies) {
-      for (const term of counts.keys()) this.documentFrequency.set(term, (this.documentFrequency.get(term) ?? 0) + 1);
+      for (const term of counts.keys())
+        this.documentFrequency.set(term, (this.documentFrequency.get(term) ?? 0) + 1);
     }
   }
 

@@ -31,7 +31,9 @@ export function outcomeOf(question: EvalQuestion, answer: Answer): Outcome {
     question,
     answer,
     lead: question.gold.some((gold) => answer.quotes[0]?.text.includes(gold) ?? false),
-    reply: question.gold.length > 0 && (question.must === 'all' ? question.gold.every(isQuoted) : question.gold.some(isQuoted)),
+    reply:
+      question.gold.length > 0 &&
+      (question.must === 'all' ? question.gold.every(isQuoted) : question.gold.some(isQuoted)),
     abstained: answer.status === 'not-in-article',
   };
 }
@@ -65,7 +67,10 @@ export function share<T>(items: readonly T[], holds: (item: T) => boolean): numb
 
 /** Area under the ROC curve: the probability that a positive scores above a negative, ties counting half. */
 export function auroc(positives: readonly number[], negatives: readonly number[]): number {
-  const all = [...positives.map((score) => ({ score, positive: true })), ...negatives.map((score) => ({ score, positive: false }))];
+  const all = [
+    ...positives.map((score) => ({ score, positive: true })),
+    ...negatives.map((score) => ({ score, positive: false })),
+  ];
   all.sort((a, b) => a.score - b.score);
   let ranks = 0;
   for (let from = 0; from < all.length; ) {
@@ -90,9 +95,13 @@ export interface ReliabilityBin {
 const bins = 10;
 
 /** For each tenth of the confidence: what was promised and what was kept. */
-export function reliability(answers: readonly { readonly confidence: number; readonly right: boolean }[]): ReliabilityBin[] {
+export function reliability(
+  answers: readonly { readonly confidence: number; readonly right: boolean }[],
+): ReliabilityBin[] {
   return Array.from({ length: bins }, (_, bin) => {
-    const inside = answers.filter(({ confidence }) => Math.min(bins - 1, Math.floor(confidence * bins)) === bin);
+    const inside = answers.filter(
+      ({ confidence }) => Math.min(bins - 1, Math.floor(confidence * bins)) === bin,
+    );
     const count = inside.length;
     return {
       from: bin / bins,

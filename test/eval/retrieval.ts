@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { indexedTexts } from '../../src/answer/open-engine.js';
 import { assess, type Sources } from '../../src/answer/answerer.js';
+import { backgroundPath, indexedTexts } from '../../src/answer/open-engine.js';
 import type { Language } from '../../src/article/article.js';
+import { loadBackgrounds } from '../../src/search/background.js';
 import { openArticleIndex } from '../../src/search/index-store.js';
 import { type SearchableArticle, searchableArticle } from '../../src/search/searchable-article.js';
+import { bundledModels } from '../../src/settings.js';
 import { PlainBm25 } from './bm25.js';
-import { readXquad, type RetrievalArticle } from './xquad.js';
+import { type RetrievalArticle, readXquad } from './xquad.js';
 
 export const directions = [
   ['zh', 'zh'],
@@ -39,11 +41,17 @@ const elsewhere = 5;
 /** Asks every question of XQuAD-R in the four directions. */
 export async function askXquad(
   folder: string,
-  sources: Sources,
+  opened: Sources,
   indexDir: string,
   onProgress: (line: string) => void,
 ): Promise<Map<string, Asked[]>> {
-  const opened = {
+  const backgrounds = await loadBackgrounds(
+    backgroundPath(bundledModels),
+    new Set(['zh', 'en']),
+    opened.embedder,
+  );
+  const sources = { ...opened, backgrounds };
+  const articles = {
     zh: await openAll(folder, 'zh', sources, indexDir),
     en: await openAll(folder, 'en', sources, indexDir),
   };
@@ -51,10 +59,10 @@ export async function askXquad(
   for (const [from, to] of directions) {
     onProgress(`${from}->${to}`);
     const asked: Asked[] = [];
-    for (const [number, target] of opened[to].entries()) {
+    for (const [number, target] of articles[to].entries()) {
       const gold = new Map(target.data.questions.map((question) => [question.id, question.gold]));
-      const other = opened[to][(number + elsewhere) % opened[to].length] ?? target;
-      for (const { id, text } of opened[from][number]?.data.questions ?? []) {
+      const other = articles[to][(number + elsewhere) % articles[to].length] ?? target;
+      for (const { id, text } of articles[from][number]?.data.questions ?? []) {
         const sentence = gold.get(id);
         if (sentence !== undefined) asked.push(await ask(text, sentence, target, other, sources));
       }
@@ -64,7 +72,12 @@ export async function askXquad(
   return results;
 }
 
-async function openAll(folder: string, language: Language, sources: Sources, indexDir: string): Promise<Opened[]> {
+async function openAll(
+  folder: string,
+  language: Language,
+  sources: Sources,
+  indexDir: string,
+): Promise<Opened[]> {
   const opened: Opened[] = [];
   for (const data of await readXquad(folder, language)) {
     const { article } = data;
@@ -79,7 +92,13 @@ async function openAll(folder: string, language: Language, sources: Sources, ind
   return opened;
 }
 
-async function ask(text: string, gold: number, target: Opened, other: Opened, sources: Sources): Promise<Asked> {
+async function ask(
+  text: string,
+  gold: number,
+  target: Opened,
+  other: Opened,
+  sources: Sources,
+): Promise<Asked> {
   const [own, away] = await Promise.all([
     assess({ ...sources, articles: [target.searched] }, text),
     assess({ ...sources, articles: [other.searched] }, text),
@@ -95,7 +114,8 @@ async function ask(text: string, gold: number, target: Opened, other: Opened, so
   const [first, past] = found?.choices[0]?.sentences ?? [0, 0];
   return {
     ranks: {
-      BM25: scores.filter((score, i) => score > (scores[gold] ?? 0) || (score === scores[gold] && i < gold)).length,
+      BM25: scores.filter((score, i) => score > (scores[gold] ?? 0) || (score === scores[gold] && i < gold))
+        .length,
       dense: place(bySimilarity),
       whole: place(candidates),
     },

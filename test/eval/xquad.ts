@@ -37,7 +37,11 @@ export async function readXquad(folder: string, language: Language): Promise<Ret
   return file.data.map((entry, number) => retrievalArticle(entry, `xquad-${language}-${number}`, language));
 }
 
-function retrievalArticle(entry: XquadFile['data'][number], id: string, language: Language): RetrievalArticle {
+function retrievalArticle(
+  entry: XquadFile['data'][number],
+  id: string,
+  language: Language,
+): RetrievalArticle {
   const questions: RetrievalQuestion[] = [];
   const sentences: Sentence[] = [];
   const blocks: Article['blocks'][number][] = [];
