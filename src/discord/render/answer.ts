@@ -2,7 +2,7 @@ import { type APIButtonComponent, ButtonStyle } from 'discord.js';
 import type { Answer, Quote } from '../../answer/answer.js';
 import type { Article } from '../../article/article.js';
 import { articleRef, encodeButton, type Place } from '../custom-id.js';
-import { escapeForDiscord, oneLine } from '../escape.js';
+import { oneLine } from '../escape.js';
 import { limits } from '../limits.js';
 import { type Locale, say } from '../locales/locales.js';
 import { shorten } from '../shorten.js';
@@ -141,9 +141,9 @@ function placesOf(quotes: readonly Quote[], articles: readonly Article[]): Place
 function refusal(answer: Answer, view: AnswerView): string {
   const { locale, articles } = view;
   const words = say(locale, articles.length > 1 ? 'answer.notInArticles' : 'answer.notInArticle');
-  const lead = `**${escapeForDiscord(words)}**`;
+  const lead = `**${words}**`;
   if (answer.nearest === null) return lead;
-  const introduction = `${lead}\n\n${escapeForDiscord(say(locale, 'answer.nearest'))}\n`;
+  const introduction = `${lead}\n\n${say(locale, 'answer.nearest')}\n`;
   const limit = limits.embedDescription - introduction.length;
   return introduction + quotesMarkdown([answer.nearest], { ...styleOf(view), first: null, limit });
 }

@@ -7,6 +7,9 @@ import { shorten } from '../shorten.js';
 import { linkWithin } from './link.js';
 import { buttonRows, colours, linkButton, type MessagePayload, message } from './payload.js';
 
+/** Which model and index find the answers. */
+export type ModelStatus = Pick<EngineStatus, 'model' | 'dimensions' | 'index'>;
+
 const MAX_TITLE = 200;
 const MAX_HEADING = 80;
 const MAX_SOURCE = 200;
@@ -15,7 +18,7 @@ const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})/;
 /** What can be asked: all about the one article, or a list of several. */
 export function renderArticles(
   articles: readonly Article[],
-  status: EngineStatus,
+  status: ModelStatus,
   locale: Locale,
 ): MessagePayload {
   const [only, ...others] = articles;
@@ -24,7 +27,7 @@ export function renderArticles(
 }
 
 /** All about one article: title, source, date, length, sections, and which model finds the answers. */
-export function renderArticle(article: Article, status: EngineStatus, locale: Locale): MessagePayload {
+export function renderArticle(article: Article, status: ModelStatus, locale: Locale): MessagePayload {
   const link = linkWithin(article.link, limits.buttonUrl);
   const paragraphs = article.blocks.filter(({ paragraph }) => paragraph > 0).length;
   const length = [
@@ -91,7 +94,7 @@ export function localDate(iso: string, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
 }
 
-function renderList(articles: readonly Article[], status: EngineStatus, locale: Locale): MessagePayload {
+function renderList(articles: readonly Article[], status: ModelStatus, locale: Locale): MessagePayload {
   const lines = articles.map((article) => {
     const title = plain(article.title, MAX_TITLE) || say(locale, 'article.untitled');
     const facts = [
@@ -142,7 +145,7 @@ function plain(text: string, limit: number): string {
   return escapeForDiscord(shorten(oneLine(text), limit));
 }
 
-function modelLine({ model, dimensions, index }: EngineStatus, locale: Locale): string {
+function modelLine({ model, dimensions, index }: ModelStatus, locale: Locale): string {
   const line = say(locale, 'article.model', {
     model: oneLine(model),
     dimensions,

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import sharp from 'sharp';
+import { articleMap } from '../../src/discord/article-map.js';
+import { locales } from '../../src/discord/locales/locales.js';
+import { articleOf } from './articles.js';
+
+const article = articleOf({
+  title: 'World models & <more>',
+  lead: ['First paragraph of the article.', 'Second.'],
+  sections: [
+    { heading: 'Money', paragraphs: ['The market is worth 100 trillion dollars.', 'Or so they say.'] },
+    { heading: 'Risk', paragraphs: ['It needs data.'] },
+  ],
+});
+const spanOf = (words: string) => {
+  const start = article.text.indexOf(words);
+  return { start, end: start + words.length };
+};
+
+describe('the map of an article', () => {
+  it('is a small PNG that differs by what is quoted', async () => {
+    const plain = await articleMap(article, []);
+    const { format, width, height } = await sharp(plain.png).metadata();
+    assert.deepEqual({ format, width, height }, { format: 'png', width: 1600, height: 480 });
+    assert.ok(plain.png.length < 100_000);
+    assert.equal(await litPixels(plain.png), 0);
+    const one = await litPixels((await articleMap(article, [spanOf('It needs')])).png);
+    const two = await litPixels(
+      (await articleMap(article, [spanOf('It needs'), spanOf('The market is worth')])).png,
+    );
+    assert.ok(one > 0 && two > one);
+  });
+
+  it('says in words what it shows', async () => {
+    const map = await articleMap(article, [spanOf('Second'), spanOf('It needs'), spanOf('Money')]);
+    assert.equal(
+      map.alt('en-US'),
+      'Map of the article: 5 paragraphs in 2 sections. Quoted: paragraphs 2, 5. A heading is quoted.',
+    );
+    assert.match(map.alt('zh-CN'), /^文章地图：2 个小节，5 段。引用的段落：2、5。/);
+    assert.match(map.alt('zh-TW'), /^文章地圖：/);
+  });
+
+  it('is drawn for any article', async () => {
+    const empty = articleOf({ title: '' });
+    const long = articleOf({
+      title: 'Long',
+      sections: Array.from({ length: 80 }, (_, section) => ({
+        heading: `Section ${section}`,
+        paragraphs: Array.from({ length: 50 }, (_, index) => 'word '.repeat(1 + ((index * 7) % 90))),
+      })),
+    });
+    for (const each of [empty, long]) {
+      const map = await articleMap(each, [
+        ...each.blocks,
+        { start: -5, end: -1 },
+        { start: 1e9, end: 1e9 + 1 },
+      ]);
+      assert.equal((await sharp(map.png).metadata()).width, 1600);
+      for (const locale of locales) assert.ok(map.alt(locale).length > 0 && map.alt(locale).length <= 1024);
+    }
+  });
+});
+
+/** How many pixels are bright yellow. */
+async function litPixels(png: Buffer): Promise<number> {
+  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  let count = 0;
+  for (let at = 0; at < data.length; at += info.channels) {
+    if ((data[at] ?? 0) > 220 && (data[at + 1] ?? 0) > 160 && (data[at + 2] ?? 255) < 120) count += 1;
+  }
+  return count;
+}

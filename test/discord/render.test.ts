@@ -1,0 +1,383 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Quote } from '../../src/answer/answer.js';
+import { decodeButton } from '../../src/discord/custom-id.js';
+import { visibleText } from '../../src/discord/escape.js';
+import { type Locale, locales, say } from '../../src/discord/locales/locales.js';
+import { confidenceWord, QUOTES_SHOWN, renderAnswer, renderMore } from '../../src/discord/render/answer.js';
+import {
+  articleChoices,
+  chosenArticle,
+  localDate,
+  renderArticles,
+} from '../../src/discord/render/article.js';
+import { renderContext } from '../../src/discord/render/context.js';
+import { exampleQuestions, renderHelp } from '../../src/discord/render/help.js';
+import { renderNotice } from '../../src/discord/render/notice.js';
+import type { MessagePayload } from '../../src/discord/render/payload.js';
+import { quoteAt } from '../../src/discord/render/quote-at.js';
+import { renderSummary } from '../../src/discord/render/summary.js';
+import { answerOf, articleOf, hostileCases, quoteOfWords } from './articles.js';
+import { readMarkdown } from './markdown-oracle.js';
+import { assertSendable } from './payload-limits.js';
+
+const status = { model: 'verbatim-mini', dimensions: 256, index: 'hnsw' } as const;
+const RUNS = { numRuns: 60 };
+const article = articleOf({
+  title: 'The race for world models',
+  link: 'https://example.org/race_(2025)',
+  source: 'Example News',
+  publishedAt: '2025-09-29T23:52:40+08:00',
+  lead: ['Google DeepMind made Genie 3. It was shown in August. *Stars* are [not](links).'],
+  sections: [{ heading: 'Money (and *more*)', paragraphs: ['The market is worth 100 trillion dollars.'] }],
+});
+const genie = quoteOfWords(article, 'Google DeepMind made Genie 3.', ['Genie 3']);
+const market = quoteOfWords(article, 'The market is worth 100 trillion dollars.', ['market']);
+const stars = quoteOfWords(article, '*Stars* are [not](links).', ['Stars']);
+const view = (locale: Locale = 'en-US') => ({ locale, articles: [article] });
+
+describe('an answer', () => {
+  it('is the question, numbered quotes with matches in bold, where they stand, and the confidence in words', () => {
+    const payload = renderAnswer(answerOf({ quotes: [genie, market] }), view());
+    assertSendable(payload);
+    const [embed] = payload.embeds;
+    assert.equal(embed?.author?.name, 'Who made Genie 3?');
+    assert.equal(embed?.footer?.text, 'Confidence: very high');
+    assert.equal(
+      embed?.description,
+      [
+        '> **1.** “Google DeepMind made **Genie 3**\\.”',
+        '[paragraph 1](https://example.org/race_%282025%29)',
+        '',
+        '> **2.** “The **market** is worth 100 trillion dollars.”',
+        '§ Money (and \\*more\\*) · [paragraph 2](https://example.org/race_%282025%29)',
+      ].join('\n'),
+    );
+  });
+
+  it('keeps the next quotes behind a button that knows them', () => {
+    const quotes = [genie, market, stars, genie, market];
+    const payload = renderAnswer(answerOf({ quotes }), view());
+    const more = buttonsOf(payload).find(({ action }) => action === 'more');
+    assert.equal(quotedIn(payload).length, QUOTES_SHOWN);
+    assert.ok(more?.action === 'more');
+    assert.equal(more.first, QUOTES_SHOWN + 1);
+    const spans = more.places.map(({ span }) => span);
+    assert.deepEqual(
+      spans,
+      quotes.slice(QUOTES_SHOWN).map(({ start, end }) => ({ start, end })),
+    );
+    const left = spans.map((span) => quoteAt(article, span)).filter((quote) => quote !== null);
+    const next = renderMore(left, more.first, view());
+    assertSendable(next);
+    assert.match(next.embeds[0]?.description ?? '', /^> \*\*4\.\*\* “Google DeepMind made Genie 3\\\.”/);
+    assert.equal(
+      buttonsOf(next).some(({ action }) => action === 'more'),
+      false,
+    );
+  });
+
+  it('says in other words and another colour that the article does not say', () => {
+    const refused = answerOf({ status: 'not-in-article', confidence: 0.1, nearest: market });
+    const answered = renderAnswer(answerOf({ quotes: [genie] }), view());
+    const payload = renderAnswer(refused, view());
+    assertSendable(payload);
+    assert.notEqual(payload.embeds[0]?.color, answered.embeds[0]?.color);
+    assert.equal(payload.embeds[0]?.footer, undefined);
+    assert.match(
+      payload.embeds[0]?.description ?? '',
+      /^\*\*The article does not say\.\*\*\n\nNearest passage, which is not an answer:\n> “The/,
+    );
+    assertSendable(renderAnswer({ ...refused, nearest: null }, view()));
+  });
+
+  it('speaks the locale asked for', () => {
+    const text = JSON.stringify(renderAnswer(answerOf({ quotes: [market] }), view('zh-TW')));
+    for (const words of ['第 2 段', '可信度：很高', '原文', '有幫助', '「The'])
+      assert.ok(text.includes(words), words);
+  });
+
+  it('names whose question it was', () => {
+    const payload = renderAnswer(answerOf({ quotes: [genie] }), { ...view(), askedBy: 'Ann\u202e' });
+    assert.equal(payload.embeds[0]?.author?.name, 'Ann[U+202E] asked: Who made Genie 3?');
+  });
+
+  it('names the article where there are several', () => {
+    const other = articleOf({ id: 'other', title: 'Other' });
+    const payload = renderAnswer(answerOf({ quotes: [genie] }), {
+      locale: 'en-US',
+      articles: [article, other],
+    });
+    assert.match(payload.embeds[0]?.description ?? '', /\nThe race for world models · \[paragraph 1\]/);
+  });
+
+  it('links to the page when the link to the words is too long', () => {
+    const long = {
+      ...genie,
+      citation: { ...genie.citation, link: `https://example.org/a#:~:text=${'%20'.repeat(200)}` },
+    };
+    const text = JSON.stringify(renderAnswer(answerOf({ quotes: [long] }), view()));
+    assert.ok(text.includes('[paragraph 1](https://example.org/a)'));
+    assert.ok(text.includes('"url":"https://example.org/a"'));
+  });
+
+  it('has words for confidence', () => {
+    assert.deepEqual([1, 0.9, 0.89, 0.7, 0.5, 0.49, 0, Number.NaN].map(confidenceWord), [
+      'veryHigh',
+      'veryHigh',
+      'high',
+      'high',
+      'fair',
+      'low',
+      'low',
+      'low',
+    ]);
+  });
+
+  it('is sendable, whatever the article and the question', () => {
+    fc.assert(
+      fc.property(hostileCases, fc.constantFrom(...locales), fc.boolean(), (hostile, locale, isAnswered) => {
+        const { quotes, question } = hostile;
+        const articles = [hostile.article];
+        const answer = isAnswered
+          ? answerOf({ question, quotes })
+          : answerOf({ question, status: 'not-in-article', nearest: quotes[0] ?? null });
+        const payload = renderAnswer(answer, { locale, articles, askedBy: question });
+        assertSendable(payload);
+        assertQuotes(payload, isAnswered ? quotes.slice(0, QUOTES_SHOWN) : quotes.slice(0, 1), locale);
+        if (quotes.length > 0) {
+          const more = renderMore(quotes, 4, { locale, articles });
+          assertSendable(more);
+          assertQuotes(more, quotes.slice(0, QUOTES_SHOWN), locale);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('a summary', () => {
+  const map = { png: Buffer.from([1]), alt: (locale: Locale) => `map ${locale}` };
+
+  it('is the sentences in order under a map with its description', () => {
+    const payload = renderSummary({ quotes: [genie, market], language: 'en' }, { ...view(), map });
+    assertSendable(payload);
+    assert.equal(payload.embeds[0]?.author?.name, 'Summary · The race for world models');
+    assert.deepEqual(payload.files, [{ attachment: map.png, name: 'map.png', description: 'map en-US' }]);
+  });
+
+  it('says when there is nothing to quote', () => {
+    const payload = renderSummary({ quotes: [], language: 'en' }, { ...view(), map: null, topic: 'fish' });
+    assertSendable(payload);
+    assert.equal(payload.embeds[0]?.description, 'The article has nothing to quote on this.');
+  });
+
+  it('is sendable, whatever the article', () => {
+    fc.assert(
+      fc.property(hostileCases, fc.constantFrom(...locales), (hostile, locale) => {
+        const quotes = hostile.quotes.slice(0, 10);
+        const summary = { quotes, language: 'zh' } as const;
+        const payload = renderSummary(summary, {
+          locale,
+          articles: [hostile.article],
+          map,
+          topic: hostile.question,
+        });
+        assertSendable(payload);
+        assertQuotes(payload, quotes, locale);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the context of quotes', () => {
+  it('is the paragraph with the quote set off', () => {
+    const shown = quoteOfWords(article, 'It was shown in August.');
+    const payload = renderContext([shown], { ...view(), map: null });
+    assertSendable(payload);
+    assert.equal(
+      payload.embeds[0]?.description,
+      [
+        '**1.** [paragraph 1](https://example.org/race_%282025%29)',
+        'Google DeepMind made Genie 3\\.',
+        '> “It was shown in August.”',
+        '\\*Stars\\* are \\[not\\](links).',
+      ].join('\n'),
+    );
+  });
+
+  it('is sendable and only the words of the article, whatever they are', () => {
+    fc.assert(
+      fc.property(hostileCases, fc.constantFrom(...locales), (hostile, locale) => {
+        const quotes = hostile.quotes.slice(0, 5);
+        fc.pre(quotes.length > 0);
+        const payload = renderContext(quotes, { locale, articles: [hostile.article], map: null });
+        assertSendable(payload);
+        assertQuotes(payload, quotes, locale);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the articles', () => {
+  it('are one with its facts, or a list', () => {
+    const one = renderArticles([article], status, 'zh-CN');
+    assertSendable(one);
+    const fields = Object.fromEntries(one.embeds[0]?.fields?.map(({ name, value }) => [name, value]) ?? []);
+    assert.deepEqual(fields, {
+      来源: 'Example News',
+      日期: '2025年9月29日',
+      篇幅: `${article.text.length} 字 · 2 段`,
+      小节: '• Money (and \\*more\\*)',
+    });
+    const several = renderArticles(
+      Array.from({ length: 200 }, () => article),
+      status,
+      'en-US',
+    );
+    assertSendable(several);
+    assert.match(several.embeds[0]?.description ?? '', /… and \d+ more$/);
+    assertSendable(renderArticles([], status, 'en-US'));
+  });
+
+  it('have the date of the place where they were published, in the form of the locale', () => {
+    assert.equal(localDate('2025-09-29T23:52:40+08:00', 'en-US'), 'September 29, 2025');
+    assert.equal(localDate('2025-09-29', 'zh-TW'), '2025年9月29日');
+    assert.equal(localDate('last week', 'en-US'), 'last week');
+  });
+
+  it('can be chosen by what is typed', () => {
+    const long = articleOf({ id: 'x'.repeat(300), title: `世界模型 ${'y'.repeat(300)}` });
+    const articles = [
+      article,
+      long,
+      ...Array.from({ length: 40 }, (_, index) => articleOf({ id: `a${index}` })),
+    ];
+    const all = articleChoices(articles, '');
+    assert.equal(all.length, 25);
+    for (const { name, value } of all) assert.ok(name.length <= 100 && value.length <= 100 && name !== '');
+    const [choice] = articleChoices(articles, ' 世界 ');
+    assert.equal(chosenArticle(articles, choice?.value ?? ''), long);
+    assert.equal(chosenArticle(articles, 'THE RACE FOR WORLD MODELS'), article);
+    assert.equal(chosenArticle(articles, 'none'), undefined);
+  });
+
+  it('are sendable, whatever they say', () => {
+    fc.assert(
+      fc.property(
+        fc.array(hostileCases, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom(...locales),
+        (cases, locale) => {
+          const articles = cases.map((hostile) => hostile.article);
+          for (const payload of [renderArticles(articles, status, locale), renderHelp(articles, locale)]) {
+            assertSendable(payload);
+            for (const embed of payload.embeds) {
+              const texts = [embed.description ?? '', ...(embed.fields ?? []).map(({ value }) => value)];
+              for (const text of texts) {
+                assert.deepEqual(
+                  readMarkdown(text).tokens.filter((token) => token !== 'code'),
+                  [],
+                );
+              }
+            }
+          }
+        },
+      ),
+      RUNS,
+    );
+  });
+});
+
+describe('the help', () => {
+  it('has three example questions of the article, each with a button that knows it', () => {
+    for (const locale of locales) {
+      const payload = renderHelp([article], locale);
+      assertSendable(payload);
+      assert.ok((payload.embeds[0]?.description?.length ?? 0) < 1500, 'at most two screens');
+      const questions = exampleQuestions(article, locale);
+      const labels = payload.components.flatMap((row) =>
+        row.components.map((each) => ('label' in each ? each.label : '')),
+      );
+      assert.deepEqual(labels, questions);
+      assert.equal(new Set(questions).size, 3);
+      assert.ok(questions[0]?.includes('Money (and *more*)'));
+      const asked = buttonsOf(payload).map((each) => each.action === 'example' && questions[each.index]);
+      assert.deepEqual(asked, questions);
+    }
+  });
+});
+
+describe('a notice', () => {
+  it('is one line, with values as text but for channels', () => {
+    const text = (payload: MessagePayload) => payload.content;
+    assert.equal(
+      text(renderNotice('en-US', 'error.cooldown', { seconds: 7 })),
+      'That was fast. Please ask again in 7 s.',
+    );
+    const unknown = renderNotice('zh-CN', 'error.unknownArticle', {
+      article: '@everyone **x**',
+      command: '/文章',
+    });
+    assertSendable(unknown);
+    assert.deepEqual(readMarkdown(unknown.content).tokens, []);
+    assert.ok(readMarkdown(unknown.content).visible.includes('@everyone **x**'));
+    assert.equal(text(renderNotice('en-US', 'channel.added', { channel: '<#12>' })).includes('<#12>'), true);
+    const many = renderNotice('en-US', 'channel.list', {
+      channels: Array(300).fill('<#12345678901234567890>').join(', '),
+    });
+    assertSendable(many);
+    assert.match(many.content, /<#12345678901234567890>, …$/);
+  });
+});
+
+function buttonsOf(payload: MessagePayload) {
+  return payload.components
+    .flatMap((row) => row.components)
+    .flatMap((each) => ('custom_id' in each ? [decodeButton(each.custom_id)] : []))
+    .map((decoded) => {
+      assert.ok(decoded !== null, 'a button that cannot be read');
+      return decoded;
+    });
+}
+
+/** The block quotes of a message, as a person sees them. */
+function quotedIn(payload: MessagePayload): string[] {
+  const description = payload.embeds[0]?.description ?? '';
+  const groups: string[][] = [];
+  let wasQuote = false;
+  for (const line of description.split('\n')) {
+    const isQuote = line.startsWith('> ');
+    if (isQuote && !wasQuote) groups.push([]);
+    if (isQuote) groups.at(-1)?.push(line);
+    wasQuote = isQuote;
+  }
+  return groups.map((lines) => readMarkdown(lines.join('\n')).quoted.join('\n'));
+}
+
+function assertQuotes(payload: MessagePayload, quotes: readonly Quote[], locale: Locale): void {
+  const { tokens, links } = readMarkdown(payload.embeds[0]?.description ?? '');
+  assert.deepEqual(tokens, []);
+  for (const { words, url } of links) {
+    assert.match(words, /^(paragraph \d+|heading|第 \d+ 段|标题|標題)$/);
+    assert.match(url, /^https?:\/\/[^\s()]+$/);
+    assert.ok(url.length <= 512);
+  }
+  const shown = quotedIn(payload);
+  assert.equal(shown.length, quotes.length);
+  quotes.forEach((quote, index) => {
+    const words = (shown[index] ?? '').replace(/^\d+\. /, '');
+    const isCut = words.endsWith(' …') && !words.endsWith(say(locale, 'quote.close'));
+    const inside = isCut ? words.slice(0, -2) : words;
+    assert.ok(
+      inside.startsWith(say(locale, 'quote.open')) && inside.endsWith(say(locale, 'quote.close')),
+      words,
+    );
+    const said = inside.slice(1, -1);
+    const whole = visibleText(quote.text);
+    if (isCut) assert.ok(whole.startsWith(said) && said.length < whole.length);
+    else assert.equal(said, whole);
+  });
+}
