@@ -213,19 +213,16 @@ export class FakeDiscord {
   /** What stands in a channel now, oldest first: for `as`, their private messages included, else what all see. */
   messages(channel: Channel | string, { as }: { readonly as?: User } = {}): PostedMessage[] {
     const id = typeof channel === 'string' ? channel : channel.id;
-    return [...this.world.messages.values()].filter(
-      (message) =>
-        message.channelId === id &&
-        !message.deleted &&
-        (message.visibleTo === null || message.visibleTo === as?.id),
-    );
+    return this.world
+      .messagesIn(id)
+      .filter(({ deleted, visibleTo }) => !deleted && (visibleTo === null || visibleTo === as?.id));
   }
 
   /** The bot's replies to a message, oldest first. */
   repliesTo(message: PostedMessage): PostedMessage[] {
-    return this.messages(message.channelId).filter(
-      ({ data }) => data.message_reference?.message_id === message.id && data.author.id === this.world.bot.id,
-    );
+    return this.world
+      .repliesTo(message.id)
+      .filter(({ data, deleted }) => !deleted && data.author.id === this.world.bot.id);
   }
 
   /** The bot's first reply to a message, when it is there. */

@@ -97,7 +97,7 @@ export function postMessage(world: World, draft: MessageDraft): PostedMessage {
     files,
     deleted: false,
   };
-  world.messages.set(id, message);
+  world.store(message);
   if (visibleTo === null) {
     channel.lastMessageId = id;
     if (channel.thread) channel.thread.messageCount += 1;

@@ -60,7 +60,7 @@ export class Rest {
     const startedAt = Date.now();
     const url = new URL(request.url ?? '/', 'http://localhost');
     const method = request.method ?? 'GET';
-    const path = url.pathname.startsWith(PREFIX) ? url.pathname.slice(PREFIX.length) : url.pathname;
+    const path = decoded(url.pathname.startsWith(PREFIX) ? url.pathname.slice(PREFIX.length) : url.pathname);
     const route = ROUTES.find((candidate) => candidate.method === method && candidate.pattern.test(path));
     const bytes = await bytesOf(request);
     const body = await parseBody(bytes, request.headers['content-type']).catch((thrown: unknown) => thrown);
@@ -157,6 +157,15 @@ export class Rest {
       response
         .writeHead(status, { ...headers, 'Content-Type': 'application/json' })
         .end(JSON.stringify(body));
+  }
+}
+
+/** A client writes `%40original`; a path that is not well formed stays as it is and matches no route. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }
 

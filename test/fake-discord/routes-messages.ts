@@ -139,15 +139,9 @@ function referenced(
 }
 
 function sentWithNonce(call: Call, channel: Channel, nonce: string | number): PostedMessage | undefined {
-  const since = Date.now() - NONCE_LIFE_MS;
-  return [...call.world.messages.values()].find(
-    ({ channelId, data, deleted }) =>
-      !deleted &&
-      channelId === channel.id &&
-      data.author.id === call.world.bot.id &&
-      data.nonce === nonce &&
-      Date.parse(data.timestamp) >= since,
-  );
+  const message = call.world.sentWithNonce(channel.id, nonce);
+  const isRecent = message && Date.parse(message.data.timestamp) >= Date.now() - NONCE_LIFE_MS;
+  return isRecent && !message.deleted ? message : undefined;
 }
 
 function listed({ world, query, param }: Call): PostedMessage[] {
@@ -157,8 +151,8 @@ function listed({ world, query, param }: Call): PostedMessage[] {
     return [];
   const limit = Math.min(Number(query.get('limit') ?? LIST_DEFAULT), LIST_MAXIMUM);
   const [before, after] = [query.get('before'), query.get('after')];
-  const all = [...world.messages.values()].filter((message) => {
-    const isHere = message.channelId === channel.id && !message.deleted && message.visibleTo === null;
+  const all = world.messagesIn(channel.id).filter((message) => {
+    const isHere = !message.deleted && message.visibleTo === null;
     const id = BigInt(message.id);
     return isHere && (before === null || id < BigInt(before)) && (after === null || id > BigInt(after));
   });
@@ -174,7 +168,7 @@ function react(call: Call, change: 'add' | 'remove'): Reply {
   const channel = world.channel(call.param('channel'));
   demand(world, channel, PermissionFlagsBits.ReadMessageHistory);
   const message = world.message(channel.id, call.param('message'));
-  const name = decodeURIComponent(call.param('emoji'));
+  const name = call.param('emoji');
   const others = (message.data.reactions ?? []).filter(({ emoji }) => emoji.name !== name);
   if (change === 'add') demand(world, channel, PermissionFlagsBits.AddReactions);
   const own = {

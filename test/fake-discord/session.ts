@@ -75,7 +75,7 @@ export class Session {
   }
 
   #firstUnsent(): number {
-    const index = this.#kept.findIndex(({ sequence }) => sequence > this.#sent);
-    return index === -1 ? this.#kept.length : index;
+    const oldest = this.#kept[0]?.sequence ?? this.#sequence + 1;
+    return Math.max(0, this.#sent - oldest + 1);
   }
 }

@@ -109,6 +109,9 @@ export class World {
   readonly channels = new Map<string, Channel>();
   /** In the order they were posted, deleted ones included. */
   readonly messages = new Map<string, PostedMessage>();
+  readonly #byChannel = new Map<string, PostedMessage[]>();
+  readonly #replies = new Map<string, PostedMessage[]>();
+  readonly #byNonce = new Map<string, PostedMessage>();
   readonly commands: CommandStore;
   readonly applicationId = this.ids.next();
   readonly bot: User;
@@ -167,6 +170,28 @@ export class World {
     return channel;
   }
 
+  /** Stores a new message where it can be found by its channel, by what it replies to, and by the bot's nonce. */
+  store(message: PostedMessage): void {
+    const { data } = message;
+    this.messages.set(message.id, message);
+    append(this.#byChannel, message.channelId, message);
+    if (data.message_reference?.message_id) append(this.#replies, data.message_reference.message_id, message);
+    if (data.nonce !== undefined) this.#byNonce.set(`${message.channelId} ${data.nonce}`, message);
+  }
+
+  /** In the order they were posted, deleted and private ones included. */
+  messagesIn(channelId: string): readonly PostedMessage[] {
+    return this.#byChannel.get(channelId) ?? [];
+  }
+
+  repliesTo(messageId: string): readonly PostedMessage[] {
+    return this.#replies.get(messageId) ?? [];
+  }
+
+  sentWithNonce(channelId: string, nonce: string | number): PostedMessage | undefined {
+    return this.#byNonce.get(`${channelId} ${nonce}`);
+  }
+
   /** A message that stands in this channel and is not ephemeral. */
   message(channelId: string, id: string): PostedMessage {
     const message = this.messages.get(id);
@@ -175,4 +200,10 @@ export class World {
     }
     return message;
   }
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
