@@ -1,0 +1,97 @@
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import type { Measures } from './measure.js';
+import type { Spread } from './stats.js';
+
+/** The bars of a machine with little else to do. */
+export const bars = {
+  warmAskMs: 1500,
+  questionP95Ms: 5,
+  overheadP95Ms: 1,
+  blockMs: 20,
+} as const;
+
+type Row = readonly [name: string, value: string, floor: string, ratio: string, bar: string];
+
+const MEBIBYTE = 1024 ** 2;
+
+/** The measures as plain text: each beside its floor of the same run. */
+export function reportOf(measures: Measures): string {
+  const { coldStart, throughput, stages, floors, overhead, memory, block } = measures;
+  const { stages: start } = coldStart;
+  const rows: Row[] = [
+    row('start to first answer, empty index', coldStart.fromNothing, coldStart.node, 'ms'),
+    row('start to first answer, built index', coldStart.fromIndex, coldStart.node, 'ms', bars.warmAskMs),
+    ...(['node', 'imports', 'open', 'ask', 'close'] as const).map((name) =>
+      row(`  of it: ${name}`, start[name], null, 'ms'),
+    ),
+    row(`embedding, texts/s over ${throughput.texts}`, throughput.embedder, throughput.model, ''),
+    row(`${measures.questions} questions at once, answers/s`, measures.crowdRate, null, ''),
+    row('peak memory, loaded', memory.loaded / MEBIBYTE, coldStart.nodeBytes / MEBIBYTE, 'MB'),
+    row('peak memory, all asked', memory.asked / MEBIBYTE, coldStart.nodeBytes / MEBIBYTE, 'MB'),
+    row('longest event-loop block, one by one', block.alone, block.idle, 'ms', bars.blockMs),
+    row('longest event-loop block, all at once', block.crowd, block.idle, 'ms', bars.blockMs),
+  ];
+  const spreads: [string, Spread, number?][] = [
+    ['embed', stages.embed],
+    ['  floor: model alone', floors.model],
+    ['dense', stages.dense],
+    ['  floor: bare hnswlib', floors.hnsw],
+    ['keywords', stages.keywords],
+    ['  floor: plain BM25', floors.bm25],
+    ['choose', stages.choose],
+    ['total', stages.total, bars.questionP95Ms],
+    ['  floor: all three', floors.together],
+    ['overhead above floors', overhead, bars.overheadP95Ms],
+  ];
+  return [
+    machine(measures),
+    '',
+    ...table(['measure', 'value', 'floor', 'ratio', 'bar'], rows),
+    '',
+    ...table(
+      ['one question, ms', 'p50', 'p95', 'p99', 'max', 'bar at p95'],
+      spreads.map(([name, { p50, p95, p99, max }, bar]) => [
+        name,
+        ...[p50, p95, p99, max].map((ms) => ms.toFixed(2)),
+        bar === undefined ? '' : verdict(p95, bar, 'ms'),
+      ]),
+    ),
+  ].join('\n');
+}
+
+function machine({ model, questions }: Measures): string {
+  const cores = `${availableParallelism()} cores of ${cpus()[0]?.model.trim() ?? 'an unknown processor'}`;
+  const load = loadavg()
+    .map((value) => value.toFixed(1))
+    .join(' ');
+  return `${model}, ${questions} questions; Node ${process.versions.node}, ${cores}, load ${load}`;
+}
+
+function row(name: string, value: number, floor: number | null, unit: string, bar?: number): Row {
+  const shown = (number: number) => `${number.toFixed(number < 100 ? 1 : 0)} ${unit}`.trim();
+  return [
+    name,
+    shown(value),
+    floor === null ? '' : shown(floor),
+    floor === null || floor === 0 ? '' : `${(value / floor).toFixed(2)} x`,
+    bar === undefined ? '' : verdict(value, bar, unit),
+  ];
+}
+
+function verdict(value: number, bar: number, unit: string): string {
+  return `${value < bar ? 'met' : 'MISSED'}: below ${bar} ${unit}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((cells) => cells[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)];
+}
