@@ -29,8 +29,7 @@ export function assertSendable(payload: MessagePayload): void {
   const text = JSON.stringify({ ...payload, files: [] });
   assert.doesNotMatch(text, /\\ud[89a-f]/i, 'half a surrogate pair');
   // discord.js takes it as it is.
-  const { embeds: _embeds, components: _components, files: _files, ...rest } = payload;
-  rest satisfies BaseMessageOptions;
+  payload satisfies BaseMessageOptions;
 }
 
 function checkEmbed(embed: APIEmbed): void {

@@ -18,7 +18,7 @@ import { renderNotice } from '../../src/discord/render/notice.js';
 import type { MessagePayload } from '../../src/discord/render/payload.js';
 import { quoteAt } from '../../src/discord/render/quote-at.js';
 import { renderSummary } from '../../src/discord/render/summary.js';
-import { answerOf, articleOf, hostileCases, quoteOfWords } from './articles.js';
+import { answerOf, articleOf, hostileCases, quoteOf, quoteOfWords } from './articles.js';
 import { readMarkdown } from './markdown-oracle.js';
 import { assertSendable } from './payload-limits.js';
 
@@ -220,6 +220,42 @@ describe('the context of quotes', () => {
       RUNS,
     );
   });
+});
+
+describe('a full message', () => {
+  for (const [what, character] of [
+    ['letters', 'x'],
+    ['asterisks', '*'],
+    ['emoji', '👍'],
+  ] as const) {
+    it(`holds as much as fits of long runs of ${what}`, () => {
+      const run = character.repeat(3000);
+      const full = articleOf({
+        title: run,
+        source: run,
+        link: `https://example.org/${'a'.repeat(480)}`,
+        sections: Array.from({ length: 40 }, () => ({ heading: run, paragraphs: [run] })),
+      });
+      const view = { locale: 'en-US', articles: [full, article], askedBy: run } as const;
+      const paragraphs = full.blocks.filter(({ kind }) => kind === 'paragraph').slice(0, 10);
+      const quotes = paragraphs.map(({ start, end }) =>
+        quoteOf(full, { start: start + 800, end: end - 800 }),
+      );
+      const summary = renderSummary({ quotes, language: 'en' }, { ...view, map: null, topic: run });
+      const context = renderContext(quotes, { ...view, map: null });
+      const refusal = answerOf({ question: run, status: 'not-in-article', nearest: quotes[0] ?? null });
+      const payloads = [
+        summary,
+        context,
+        renderAnswer(answerOf({ question: run, quotes }), view),
+        renderAnswer(refusal, view),
+        renderArticles([full], status, 'en-US'),
+        renderHelp([full], 'en-US'),
+      ];
+      for (const payload of payloads) assertSendable(payload);
+      for (const { embeds } of [summary, context]) assert.ok((embeds[0]?.description ?? '').length > 3900);
+    });
+  }
 });
 
 describe('the articles', () => {
