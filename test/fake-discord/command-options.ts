@@ -4,9 +4,10 @@ import {
   type APIApplicationCommandOption,
   ApplicationCommandOptionType,
 } from 'discord.js';
+import type { Channel } from './model.js';
 import { channelPayload, memberWithoutUser, rolePayload, userPayload } from './payloads.js';
 import { permissionsIn } from './permissions.js';
-import type { Channel, World } from './world.js';
+import type { World } from './world.js';
 
 export type OptionValue = string | number | boolean;
 

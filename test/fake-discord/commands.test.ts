@@ -40,7 +40,8 @@ test('localisations are listed only when they are asked for', async () => {
   await client.application.commands.set([ASK]);
   const listed = async (withLocalizations: boolean) => {
     await client.application.commands.fetch({ withLocalizations });
-    return (discord.requests.at(-1)?.answer as APIApplicationCommand[])[0];
+    const answer = discord.requests.at(-1)?.answer as APIApplicationCommand[] | undefined;
+    return answer?.[0];
   };
   assert.equal((await listed(false))?.name_localizations, undefined);
   const full = await listed(true);

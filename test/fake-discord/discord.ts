@@ -1,10 +1,11 @@
-import { type APIEmbed, type APIStickerItem, ChannelType, StickerFormatType } from 'discord.js';
+import { type APIEmbed, ChannelType } from 'discord.js';
 import type { FaultFilter, FaultPlan } from './faults.js';
 import { Gateway } from './gateway.js';
 import { Interact } from './interact.js';
 import { until } from './interaction.js';
 import { Interactions } from './interactions.js';
-import { deleteMessage, editMessage, postMessage } from './messages.js';
+import { deleteMessage, editMessage } from './messages.js';
+import type { Channel, Guild, PostedMessage, User } from './model.js';
 import type { Violation } from './openapi.js';
 import type { ResolvedOptions } from './options.js';
 import {
@@ -12,39 +13,19 @@ import {
   addChannel,
   addGuild,
   addMember,
-  addThread,
   addUser,
   type ChannelPlan,
   denyBot,
-  directMessageChannel,
   type GuildPlan,
-  type ThreadPlan,
+  removeGuild,
 } from './places.js';
 import { RateLimits } from './rate-limits.js';
 import { type RequestRecord, Rest } from './rest.js';
-import { type Channel, type Guild, type PostedMessage, type User, World } from './world.js';
+import { type ForumPost, postInForum, type Said, say } from './say.js';
+import { addThread, directMessageChannel, type ThreadPlan } from './threads.js';
+import { World } from './world.js';
 
 const PATIENCE_MS = 15_000;
-
-export interface Said {
-  readonly author: User;
-  readonly channel: Channel;
-  readonly content?: string;
-  /** The message it replies to. */
-  readonly reference?: PostedMessage;
-  /** False replies with the ping switched off. */
-  readonly pingReplied?: boolean;
-  readonly embeds?: readonly APIEmbed[];
-  readonly attachments?: readonly {
-    readonly name: string;
-    readonly contentType: string;
-    readonly bytes: Uint8Array;
-  }[];
-  /** Names of stickers. */
-  readonly stickers?: readonly string[];
-  /** Set when a webhook speaks; `author` is then only its name. */
-  readonly webhook?: boolean;
-}
 
 /** A Discord of our own: what people do in it, what they see, and what its clients did. */
 export class FakeDiscord {
@@ -139,6 +120,10 @@ export class FakeDiscord {
     addMember(this.world, guild, permissions === undefined ? user : { user, permissions });
   }
 
+  removeGuild(guild: Guild): void {
+    removeGuild(this.world, guild);
+  }
+
   addChannel(guild: Guild, plan: ChannelPlan): Channel {
     return addChannel(this.world, guild, plan);
   }
@@ -148,23 +133,8 @@ export class FakeDiscord {
   }
 
   /** A post in a forum: a thread, and its first message, which has the thread's id. */
-  addForumPost(post: {
-    readonly forum: Channel;
-    readonly name: string;
-    readonly author: User;
-    readonly content: string;
-  }): {
-    thread: Channel;
-    message: PostedMessage;
-  } {
-    const thread = addThread(this.world, { parent: post.forum, name: post.name, owner: post.author });
-    const message = postMessage(this.world, {
-      channel: thread,
-      author: post.author,
-      content: post.content,
-      id: thread.id,
-    });
-    return { thread, message };
+  addForumPost(post: ForumPost): { thread: Channel; message: PostedMessage } {
+    return postInForum(this.world, post);
   }
 
   addThread(plan: ThreadPlan): Channel {
@@ -181,22 +151,7 @@ export class FakeDiscord {
   }
 
   say(said: Said): PostedMessage {
-    const { author, reference, pingReplied = true } = said;
-    return postMessage(this.world, {
-      channel: said.channel,
-      author: said.webhook ? { ...author, isBot: true } : author,
-      content: said.content,
-      embeds: said.embeds,
-      reference,
-      files: said.attachments?.map((file, number) => ({ ...file, number })),
-      stickers: said.stickers?.map((name): APIStickerItem => {
-        return { id: this.world.ids.next(), name, format_type: StickerFormatType.PNG };
-      }),
-      ...(said.webhook && { webhookId: author.id }),
-      ...(!pingReplied && {
-        allowedMentions: { parse: ['users', 'roles', 'everyone'] as never[], replied_user: false },
-      }),
-    });
+    return say(this.world, said);
   }
 
   edit(

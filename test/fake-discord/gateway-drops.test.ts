@@ -4,9 +4,9 @@ import { type Client, Events } from 'discord.js';
 import { readyClient } from './client.js';
 import type { FakeDiscord } from './discord.js';
 import type { Drop, Recovery } from './gateway-types.js';
+import type { User } from './model.js';
 import type { AddedGuild } from './places.js';
 import { startFakeDiscord } from './server.js';
-import type { User } from './world.js';
 
 const HEARTBEAT_MS = 300;
 

@@ -1,27 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import {
-  ApplicationFlags,
-  GatewayCloseCodes,
-  GatewayDispatchEvents,
-  GatewayIntentBits,
-  GatewayOpcodes,
-} from 'discord.js';
+import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord.js';
 import type { WebSocket } from 'ws';
 import { Connection, type ConnectionHost } from './connection.js';
+import { applyDrop } from './drops.js';
 import type { Drop, GatewayOptions, IdentifyRecord, Recovery, ResumeRecord } from './gateway-types.js';
-import { guildCreatePayload, messagePayload, userPayload } from './payloads.js';
+import { IdentifyRules } from './identify-rules.js';
+import { messagePayload } from './message-payload.js';
+import type { Dispatch } from './model.js';
+import { guildCreatePayload, readyPayload } from './payloads.js';
 import { type Identify, Session } from './session.js';
 import { shardOf } from './snowflake.js';
-import type { Dispatch, Guild, World } from './world.js';
+import type { World } from './world.js';
 
-const PRIVILEGED =
-  GatewayIntentBits.GuildPresences | GatewayIntentBits.GuildMembers | GatewayIntentBits.MessageContent;
-const KNOWN_INTENTS = Object.values(GatewayIntentBits).reduce<number>(
-  (bits, bit) => (typeof bit === 'number' ? bits | bit : bits),
-  0,
-);
-const IDENTIFY_SLACK_MS = 100;
-const RECONNECT_GRACE_MS = 5_000;
 const FORGETTING_CODES: readonly number[] = [1000, 1001];
 
 /** The gateway: sessions, who is connected to them, and everything that can go wrong with that. */
@@ -34,19 +24,17 @@ export class Gateway implements ConnectionHost {
   heartbeatIntervalMs: number;
   isPaused = false;
   url = '';
+  readonly rules: IdentifyRules;
   readonly #sessions = new Map<string, Session>();
   readonly #connections = new Set<Connection>();
-  readonly #lastIdentify = new Map<number, number>();
   readonly #waiting: { readonly shard: number; readonly resolve: (recovery: Recovery) => void }[] = [];
-  #refusals: { readonly code: number; times: number } | null = null;
-  #startsLeft: number;
 
   constructor(
     private readonly world: World,
     private readonly options: GatewayOptions,
   ) {
     this.heartbeatIntervalMs = options.heartbeatIntervalMs;
-    this.#startsLeft = options.sessionStarts;
+    this.rules = new IdentifyRules(options);
     world.onDispatch((dispatch) => this.#dispatch(dispatch));
   }
 
@@ -55,12 +43,7 @@ export class Gateway implements ConnectionHost {
     return {
       url: this.url,
       shards: this.options.recommendedShards,
-      session_start_limit: {
-        total: this.options.sessionStarts,
-        remaining: Math.max(0, this.#startsLeft),
-        reset_after: 86_400_000,
-        max_concurrency: this.options.maxConcurrency,
-      },
+      session_start_limit: this.rules.sessionStartLimit,
     };
   }
 
@@ -71,23 +54,6 @@ export class Gateway implements ConnectionHost {
   /** How many shards are connected and identified. */
   get connected(): number {
     return [...this.#connections].filter(({ session, isOpen }) => session && isOpen).length;
-  }
-
-  get mayReadContent(): boolean {
-    return (this.options.privilegedIntents & GatewayIntentBits.MessageContent) !== 0;
-  }
-
-  /** The application's flags that tell which privileged intents it has. */
-  get applicationFlags(): number {
-    const flags: [number, number][] = [
-      [GatewayIntentBits.GuildPresences, ApplicationFlags.GatewayPresenceLimited],
-      [GatewayIntentBits.GuildMembers, ApplicationFlags.GatewayGuildMembersLimited],
-      [GatewayIntentBits.MessageContent, ApplicationFlags.GatewayMessageContentLimited],
-    ];
-    return flags.reduce(
-      (sum, [bit, flag]) => ((this.options.privilegedIntents & bit) !== 0 ? sum | flag : sum),
-      0,
-    );
   }
 
   accept(socket: WebSocket, query: URLSearchParams): void {
@@ -105,31 +71,10 @@ export class Gateway implements ConnectionHost {
     const connection = this.#connectionOf(shard);
     if (!connection) throw new Error(`fake Discord: shard ${shard} is not connected`);
     const back = this.recovery(shard);
-    switch (drop.kind) {
-      case 'reset':
-      case 'end':
-        connection.cut(drop.kind);
-        break;
-      case 'close':
-        connection.close(drop.code);
-        break;
-      case 'reconnect':
-        connection.sendOp(GatewayOpcodes.Reconnect);
-        setTimeout(() => connection.close(GatewayCloseCodes.UnknownError), RECONNECT_GRACE_MS).unref();
-        break;
-      case 'invalid-session':
-        if (!drop.resumable && connection.session) this.#sessions.delete(connection.session.id);
-        if (connection.session) connection.session.sink = null;
-        connection.session = null;
-        connection.sendOp(GatewayOpcodes.InvalidSession, drop.resumable);
-        break;
-      case 'zombie':
-        connection.isZombie = true;
-        break;
-      case 'silence':
-        connection.isSilent = true;
-        break;
+    if (drop.kind === 'invalid-session' && !drop.resumable && connection.session) {
+      this.#sessions.delete(connection.session.id);
     }
+    applyDrop(connection, drop);
     return back;
   }
 
@@ -155,14 +100,14 @@ export class Gateway implements ConnectionHost {
 
   /** Refuses the next identifies with this close code. */
   failIdentify(code: number, times = Number.POSITIVE_INFINITY): void {
-    this.#refusals = { code, times };
+    this.rules.fail(code, times);
   }
 
   identify(connection: Connection, data: unknown): void {
     const wanted = identifyOf(data);
     const [shard, count] = wanted.shard;
     const now = Date.now();
-    const refused = this.#refusalOf(data, wanted, now);
+    const refused = this.rules.judge((data as { token?: unknown } | null)?.token, wanted, now);
     this.identifies.push({ at: now, ...wanted, refused });
     if (refused === 'invalid-session') {
       connection.sendOp(GatewayOpcodes.InvalidSession, false);
@@ -172,27 +117,27 @@ export class Gateway implements ConnectionHost {
       connection.close(refused);
       return;
     }
-    this.#startsLeft -= 1;
-    this.#lastIdentify.set(shard % this.options.maxConcurrency, now);
+    this.#forgetLostSessions(wanted);
     const session = new Session(randomUUID().replaceAll('-', ''), wanted, this.options.keptEvents);
     this.#sessions.set(session.id, session);
     this.#attach(connection, session);
     const guilds = [...this.world.guilds.values()].filter(({ id }) => shardOf(id, count) === shard);
     session.dispatch(GatewayDispatchEvents.Ready, {
-      v: 10,
-      user: { ...userPayload(this.world.bot), verified: true, mfa_enabled: false, email: null, flags: 0 },
-      guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+      ...readyPayload(this.world, guilds),
       session_id: session.id,
-      session_type: 'normal',
       resume_gateway_url: this.url,
       shard: wanted.shard,
       application: {
         id: this.world.applicationId,
-        flags: this.applicationFlags,
-        flags_new: String(this.applicationFlags),
+        flags: this.rules.applicationFlags,
+        flags_new: String(this.rules.applicationFlags),
       },
     });
-    if (session.wants(GatewayIntentBits.Guilds)) for (const guild of guilds) this.#introduce(session, guild);
+    if (session.wants(GatewayIntentBits.Guilds)) {
+      for (const guild of guilds) {
+        session.dispatch(GatewayDispatchEvents.GuildCreate, guildCreatePayload(this.world, guild));
+      }
+    }
     this.#recovered(shard, 'identified');
   }
 
@@ -258,24 +203,12 @@ export class Gateway implements ConnectionHost {
     );
   }
 
-  #refusalOf(data: unknown, { intents, shard }: Identify, now: number): IdentifyRecord['refused'] {
-    if (this.#refusals && this.#refusals.times > 0) {
-      this.#refusals.times -= 1;
-      return this.#refusals.code;
+  /** A client that identifies anew never comes back to the session that it lost. */
+  #forgetLostSessions({ shard }: Identify): void {
+    for (const { id, sink, identify } of this.sessions) {
+      if (sink === null && identify.shard[0] === shard[0] && identify.shard[1] === shard[1])
+        this.#sessions.delete(id);
     }
-    const token = (data as { token?: unknown } | null)?.token;
-    if (token !== this.options.token || this.#startsLeft <= 0) return GatewayCloseCodes.AuthenticationFailed;
-    if (shard[1] < 1 || shard[0] < 0 || shard[0] >= shard[1]) return GatewayCloseCodes.InvalidShard;
-    if ((intents & ~KNOWN_INTENTS) !== 0) return GatewayCloseCodes.InvalidIntents;
-    if ((intents & PRIVILEGED & ~this.options.privilegedIntents) !== 0)
-      return GatewayCloseCodes.DisallowedIntents;
-    const last = this.#lastIdentify.get(shard[0] % this.options.maxConcurrency);
-    const isTooSoon = last !== undefined && now - last < this.options.identifyWindowMs - IDENTIFY_SLACK_MS;
-    return isTooSoon ? 'invalid-session' : null;
-  }
-
-  #introduce(session: Session, guild: Guild): void {
-    session.dispatch(GatewayDispatchEvents.GuildCreate, guildCreatePayload(this.world, guild));
   }
 
   #dispatch({ event, data, guildId, intents, message }: Dispatch): void {

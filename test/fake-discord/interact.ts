@@ -11,9 +11,10 @@ import { fillOptions, type OptionValue } from './command-options.js';
 import type { Interaction } from './interaction.js';
 import type { Interactions } from './interactions.js';
 import { flatten } from './limits-components.js';
+import type { Channel, PostedMessage, User } from './model.js';
 import { memberWithoutUser, userPayload } from './payloads.js';
 import { permissionsIn } from './permissions.js';
-import type { Channel, PostedMessage, User, World } from './world.js';
+import type { World } from './world.js';
 
 interface Doer {
   readonly user: User;

@@ -3,9 +3,9 @@ import { after, before, test } from 'node:test';
 import { type ChatInputCommandInteraction, type Client, Events, MessageFlags } from 'discord.js';
 import { readyClient } from './client.js';
 import type { FakeDiscord } from './discord.js';
+import type { Channel, User } from './model.js';
 import { WIDE_BUCKETS } from './rate-limits.js';
 import { startFakeDiscord } from './server.js';
-import type { Channel, User } from './world.js';
 
 const TOKEN_LIFE_MS = 300;
 

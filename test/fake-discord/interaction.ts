@@ -5,7 +5,8 @@ import {
   type InteractionType,
   MessageFlags,
 } from 'discord.js';
-import type { Channel, PostedMessage, User, World } from './world.js';
+import type { Channel, PostedMessage, User } from './model.js';
+import type { World } from './world.js';
 
 export interface Choice {
   readonly name: string;
@@ -81,7 +82,7 @@ export function until<T>(
     const timer = setTimeout(() => {
       stop();
       reject(new Error(`fake Discord: waited ${timeoutMs} ms in vain for ${what}`));
-    }, timeoutMs);
+    }, timeoutMs).unref();
     const stop = world.watch(ask);
     ask();
     function ask(): void {

@@ -12,10 +12,10 @@ import {
 } from 'discord.js';
 import { readyClient } from './client.js';
 import type { FakeDiscord } from './discord.js';
+import type { User } from './model.js';
 import type { AddedGuild } from './places.js';
 import { WIDE_BUCKETS } from './rate-limits.js';
 import { startFakeDiscord } from './server.js';
-import type { User } from './world.js';
 
 const ACKNOWLEDGE_WITHIN_MS = 400;
 

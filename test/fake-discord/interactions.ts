@@ -8,9 +8,10 @@ import {
 } from 'discord.js';
 import { apiError } from './api-error.js';
 import { Interaction, until } from './interaction.js';
+import type { Channel, PostedMessage, User } from './model.js';
 import { channelPayload, memberPayload, userPayload } from './payloads.js';
 import { permissionsIn } from './permissions.js';
-import type { Channel, PostedMessage, User, World } from './world.js';
+import type { World } from './world.js';
 
 const ATTACHMENT_LIMIT_BYTES = 10 * 1024 * 1024;
 

@@ -1,5 +1,6 @@
 import { AllowedMentionsTypes, type APIAllowedMentions } from 'discord.js';
-import type { Channel, Pinged, PostedMessage, World } from './world.js';
+import type { Channel, Pinged, PostedMessage } from './model.js';
+import type { World } from './world.js';
 
 const CODE = /(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g;
 const USER = /<@!?(\d{17,20})>/g;

@@ -1,30 +1,23 @@
 import {
   type APIAllowedMentions,
-  type APIAttachment,
   type APIEmbed,
   type APIMessage,
   type APIMessageTopLevelComponent,
   type APIStickerItem,
   GatewayDispatchEvents,
-  GatewayIntentBits,
   MessageFlags,
   MessageReferenceType,
   MessageType,
   PermissionFlagsBits,
   type RESTAPIAttachment,
 } from 'discord.js';
+import { attach, type UploadedFile } from './attachments.js';
 import { pingedBy } from './mentions.js';
-import { memberWithoutUser, userPayload } from './payloads.js';
+import { tell } from './message-events.js';
+import type { Channel, PostedMessage, User } from './model.js';
+import { userPayload } from './payloads.js';
 import { permissionsIn } from './permissions.js';
-import type { Channel, PostedMessage, User, World } from './world.js';
-
-/** A file that came with a request, under the number in `files[n]`. */
-export interface UploadedFile {
-  readonly number: number;
-  readonly name: string;
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
-}
+import type { World } from './world.js';
 
 export interface MessageDraft {
   readonly channel: Channel;
@@ -160,31 +153,6 @@ function flagsAfter(before: number, wanted: number): number {
   return (before & ~EDITABLE_FLAGS) | (wanted & EDITABLE_FLAGS);
 }
 
-function tell(world: World, message: PostedMessage, event: GatewayDispatchEvents): void {
-  const channel = world.channel(message.channelId);
-  const mayView = (permissionsIn(world, channel, world.bot.id) & PermissionFlagsBits.ViewChannel) !== 0n;
-  if (message.visibleTo !== null || !mayView) {
-    world.changed();
-    return;
-  }
-  const guild = message.guildId === null ? null : world.guild(message.guildId);
-  const place = { channel_id: channel.id, ...(guild && { guild_id: guild.id }) };
-  const member = guild?.members.get(message.data.author.id);
-  const isDelete = event === GatewayDispatchEvents.MessageDelete;
-  const extra = {
-    ...place,
-    channel_type: channel.type,
-    ...(member && { member: memberWithoutUser(member) }),
-  };
-  world.publish({
-    event,
-    data: isDelete ? { id: message.id, ...place } : extra,
-    guildId: message.guildId,
-    intents: guild ? GatewayIntentBits.GuildMessages : GatewayIntentBits.DirectMessages,
-    ...(!isDelete && { message }),
-  });
-}
-
 function pingsOf(
   world: World,
   draft: Pick<MessageDraft, 'channel' | 'author' | 'reference' | 'allowedMentions' | 'interaction'>,
@@ -198,30 +166,6 @@ function pingsOf(
     repliedTo: draft.interaction ? null : (draft.reference ?? null),
     mayPingEveryone: (permissions & PermissionFlagsBits.MentionEveryone) !== 0n,
     allowed: draft.allowedMentions,
-  });
-}
-
-function attach(
-  world: World,
-  channelId: string,
-  stored: Map<string, Uint8Array>,
-  files: readonly UploadedFile[],
-  described: readonly RESTAPIAttachment[],
-): APIAttachment[] {
-  return files.map((file) => {
-    const id = world.ids.next();
-    stored.set(id, file.bytes);
-    const description = described.find((attachment) => Number(attachment.id) === file.number)?.description;
-    const url = `${world.cdn}/attachments/${channelId}/${id}/${encodeURIComponent(file.name)}`;
-    return {
-      id,
-      filename: file.name,
-      size: file.bytes.length,
-      url,
-      proxy_url: url,
-      content_type: file.contentType,
-      ...(description && { description }),
-    };
   });
 }
 

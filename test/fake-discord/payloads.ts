@@ -2,7 +2,6 @@ import {
   type APIChannel,
   type APIGuild,
   type APIGuildMember,
-  type APIMessage,
   type APIRole,
   type APIUser,
   ChannelType,
@@ -17,8 +16,9 @@ import {
   GuildVerificationLevel,
   type RoleFlags,
 } from 'discord.js';
+import type { Channel, Guild, Member, Role, User } from './model.js';
 import { timeOf } from './snowflake.js';
-import type { Channel, Guild, Member, PostedMessage, Role, User, World } from './world.js';
+import type { World } from './world.js';
 
 const AUTO_ARCHIVE_MINUTES = 1440;
 
@@ -167,40 +167,12 @@ export function guildCreatePayload(world: World, guild: Guild): GatewayGuildCrea
   };
 }
 
-/**
- * A message as an application sees it. Without the right to read content it is emptied, except in direct messages, in
- * what the application wrote itself, and where it is mentioned.
- * https://docs.discord.com/developers/events/gateway#message-content-intent
- */
-export function messagePayload(world: World, message: PostedMessage, maySeeContent: boolean): APIMessage {
-  const { data } = message;
-  const referenced = data.referenced_message && world.messages.get(data.referenced_message.id);
-  const whole: APIMessage =
-    data.message_reference && 'referenced_message' in data
-      ? {
-          ...data,
-          referenced_message:
-            referenced && !referenced.deleted ? bare(world, referenced, maySeeContent) : null,
-        }
-      : data;
-  return isReadable(world, message, maySeeContent) ? whole : emptied(whole);
-}
-
-function bare(world: World, message: PostedMessage, maySeeContent: boolean): APIMessage {
-  const { referenced_message: _, ...data } = message.data;
-  return isReadable(world, message, maySeeContent) ? data : emptied(data);
-}
-
-function isReadable(world: World, message: PostedMessage, maySeeContent: boolean): boolean {
-  return (
-    maySeeContent ||
-    message.guildId === null ||
-    message.data.author.id === world.bot.id ||
-    message.data.mentions.some(({ id }) => id === world.bot.id)
-  );
-}
-
-function emptied(data: APIMessage): APIMessage {
-  const { poll: _, ...rest } = data;
-  return { ...rest, content: '', embeds: [], attachments: [], components: [] };
+/** READY without what belongs to the session; guilds are unavailable until GUILD_CREATE brings them. */
+export function readyPayload(world: World, guilds: readonly Guild[]): object {
+  return {
+    v: 10,
+    user: { ...userPayload(world.bot), verified: true, mfa_enabled: false, email: null, flags: 0 },
+    guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+    session_type: 'normal',
+  };
 }

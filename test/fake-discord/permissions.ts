@@ -1,6 +1,7 @@
 import { OverwriteType, PermissionFlagsBits } from 'discord.js';
 import { type ApiErrorName, apiError } from './api-error.js';
-import type { Channel, Guild, World } from './world.js';
+import type { Channel, Guild } from './model.js';
+import type { World } from './world.js';
 
 const ALL = Object.values(PermissionFlagsBits).reduce((bits, bit) => bits | bit, 0n);
 

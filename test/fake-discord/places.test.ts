@@ -3,10 +3,10 @@ import { after, before, test } from 'node:test';
 import { type Client, Events, PermissionFlagsBits, type TextChannel, type ThreadChannel } from 'discord.js';
 import { readyClient } from './client.js';
 import type { FakeDiscord } from './discord.js';
+import type { User } from './model.js';
 import type { AddedGuild } from './places.js';
 import { WIDE_BUCKETS } from './rate-limits.js';
 import { startFakeDiscord } from './server.js';
-import type { User } from './world.js';
 
 let discord: FakeDiscord;
 let client: Client<true>;

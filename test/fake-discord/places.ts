@@ -1,38 +1,37 @@
 import {
-  type APIMessage,
   ChannelType,
   GatewayDispatchEvents,
   GatewayIntentBits,
   type Locale,
-  MessageFlags,
   OverwriteType,
-  PermissionFlagsBits,
 } from 'discord.js';
-import { channelPayload, guildCreatePayload } from './payloads.js';
-import { botMay } from './permissions.js';
+import { newChannel, tellOfChannel } from './channels.js';
 import {
   type Channel,
   EVERYONE_PERMISSIONS,
   type Guild,
   type Member,
-  type PostedMessage,
   type Role,
   type User,
-  type World,
-} from './world.js';
+} from './model.js';
+import { guildCreatePayload, memberPayload } from './payloads.js';
+import type { World } from './world.js';
 
 /** What the bot may do where it was invited with no thought given to it. */
 export const BOT_PERMISSIONS = EVERYONE_PERMISSIONS;
 
 export type GuildChannelType = ChannelType.GuildText | ChannelType.GuildAnnouncement | ChannelType.GuildForum;
 
+/** A person, with permissions beyond everyone's where they are given. */
+export type Newcomer = User | { readonly user: User; readonly permissions: bigint };
+
 export interface GuildPlan {
   readonly id?: string;
   readonly name: string;
   /** Names of text channels, or more about them. */
   readonly channels?: readonly (string | ChannelPlan)[];
-  /** People in it, each alone or with permissions beyond everyone's. The first one owns nothing. */
-  readonly members?: readonly (User | { readonly user: User; readonly permissions: bigint })[];
+  /** People in it, besides the bot and an owner nobody hears of. */
+  readonly members?: readonly Newcomer[];
   readonly locale?: Locale;
   /** All that the bot may do; what everyone may and the bot may not is denied in each channel. */
   readonly botPermissions?: bigint;
@@ -77,7 +76,7 @@ export function addGuild(world: World, plan: GuildPlan): AddedGuild {
   world.guilds.set(id, guild);
   join(guild, owner, []);
   join(guild, world.bot, [botRole.id]);
-  for (const entry of plan.members ?? []) addMember(world, guild, entry);
+  for (const entry of plan.members ?? []) admit(world, guild, entry);
   const planned = plan.channels ?? ['general'];
   const channels = planned.map((entry) => {
     const channel = typeof entry === 'string' ? { name: entry } : entry;
@@ -116,11 +115,30 @@ export function addUser(
   return user;
 }
 
-export function addMember(
-  world: World,
-  guild: Guild,
-  entry: User | { readonly user: User; readonly permissions: bigint },
-): Member {
+/** Adds a person to a guild that exists; only a client with the GuildMembers intent hears of it. */
+export function addMember(world: World, guild: Guild, entry: Newcomer): void {
+  const member = admit(world, guild, entry);
+  world.publish({
+    event: GatewayDispatchEvents.GuildMemberAdd,
+    data: { ...memberPayload(member), guild_id: guild.id },
+    guildId: guild.id,
+    intents: GatewayIntentBits.GuildMembers,
+  });
+}
+
+/** Throws the bot out of a guild, or deletes the guild: to the bot it is the same. */
+export function removeGuild(world: World, guild: Guild): void {
+  guild.members.delete(world.bot.id);
+  world.guilds.delete(guild.id);
+  world.publish({
+    event: GatewayDispatchEvents.GuildDelete,
+    data: { id: guild.id },
+    guildId: guild.id,
+    intents: GatewayIntentBits.Guilds,
+  });
+}
+
+function admit(world: World, guild: Guild, entry: Newcomer): Member {
   if (!('user' in entry)) return join(guild, entry, []);
   const role: Role = {
     id: world.ids.next(),
@@ -164,80 +182,4 @@ export function denyBot(world: World, channel: Channel, denied: bigint): void {
 
 function botOverwrite(world: World, denied: bigint): Channel['overwrites'][number] {
   return { id: world.bot.id, type: OverwriteType.Member, allow: '0', deny: denied.toString() };
-}
-
-export interface ThreadPlan {
-  readonly parent: Channel;
-  readonly name: string;
-  readonly owner: User;
-  /** The message that the thread grows from; the thread takes its id. */
-  readonly from?: PostedMessage | undefined;
-  readonly isPrivate?: boolean | undefined;
-}
-
-export function addThread(world: World, plan: ThreadPlan): Channel {
-  const channel = newChannel(world, {
-    id: plan.from?.id,
-    type: plan.isPrivate ? ChannelType.PrivateThread : ChannelType.PublicThread,
-    guildId: plan.parent.guildId,
-    parentId: plan.parent.id,
-    name: plan.name,
-    thread: {
-      ownerId: plan.owner.id,
-      memberIds: new Set([plan.owner.id]),
-      messageCount: 0,
-      archived: false,
-      locked: false,
-    },
-  });
-  if (plan.from) {
-    const flags = ((plan.from.data.flags ?? 0) | MessageFlags.HasThread) as MessageFlags;
-    plan.from.data = { ...plan.from.data, flags, thread: channelPayload(channel) } as APIMessage;
-  }
-  tellOfChannel(world, channel, GatewayDispatchEvents.ThreadCreate, { newly_created: true });
-  return channel;
-}
-
-/** The direct message channel between the bot and a person; one exists for each. */
-export function directMessageChannel(world: World, user: User): Channel {
-  const known = [...world.channels.values()].find(({ recipient }) => recipient?.id === user.id);
-  return known ?? newChannel(world, { type: ChannelType.DM, guildId: null, name: '', recipient: user });
-}
-
-/** Tells of a channel or thread made or changed, unless the bot cannot see it. */
-export function tellOfChannel(
-  world: World,
-  channel: Channel,
-  event: GatewayDispatchEvents,
-  extra: object = {},
-): void {
-  if (
-    !botMay(world, channel, PermissionFlagsBits.ViewChannel) &&
-    event !== GatewayDispatchEvents.ChannelUpdate
-  )
-    return;
-  world.publish({
-    event,
-    data: { ...channelPayload(channel), ...extra },
-    guildId: channel.guildId,
-    intents: GatewayIntentBits.Guilds,
-  });
-}
-
-function newChannel(
-  world: World,
-  of: Pick<Channel, 'type' | 'guildId' | 'name'> &
-    Partial<Pick<Channel, 'parentId' | 'recipient' | 'thread'>> & { id?: string | undefined },
-): Channel {
-  const channel: Channel = {
-    parentId: null,
-    recipient: null,
-    thread: null,
-    overwrites: [],
-    lastMessageId: null,
-    ...of,
-    id: of.id ?? world.ids.next(),
-  };
-  world.channels.set(channel.id, channel);
-  return channel;
 }

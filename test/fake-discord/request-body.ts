@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { apiError } from './api-error.js';
-import type { UploadedFile } from './messages.js';
+import type { UploadedFile } from './attachments.js';
 
 export interface RequestBody {
   /** The JSON value, or the `payload_json` of a form; undefined without either. */

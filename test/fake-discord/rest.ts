@@ -12,12 +12,20 @@ import { channelRoutes } from './routes-channels.js';
 import { commandRoutes } from './routes-commands.js';
 import { interactionRoutes } from './routes-interactions.js';
 import { messageRoutes } from './routes-messages.js';
+import { reactionRoutes } from './routes-reactions.js';
 import { selfRoutes } from './routes-self.js';
 import type { World } from './world.js';
 
 const PREFIX = '/api/v10';
 const MAXIMUM_FILE_BYTES = 10 * 1024 * 1024;
-const ROUTES = [...selfRoutes, ...commandRoutes, ...messageRoutes, ...channelRoutes, ...interactionRoutes];
+const ROUTES = [
+  ...selfRoutes,
+  ...commandRoutes,
+  ...messageRoutes,
+  ...reactionRoutes,
+  ...channelRoutes,
+  ...interactionRoutes,
+];
 
 /** One request that a client made, and what it got. */
 export interface RequestRecord extends RequestBody {

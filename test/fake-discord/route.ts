@@ -1,6 +1,6 @@
+import type { UploadedFile } from './attachments.js';
 import type { Gateway } from './gateway.js';
 import type { Interactions } from './interactions.js';
-import type { UploadedFile } from './messages.js';
 import type { World } from './world.js';
 
 /** What a route works with. */

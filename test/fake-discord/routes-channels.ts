@@ -8,11 +8,12 @@ import {
   type RESTPostAPICurrentUserCreateDMChannelJSONBody,
 } from 'discord.js';
 import { apiError, FormErrors } from './api-error.js';
+import { tellOfChannel } from './channels.js';
+import type { Channel, PostedMessage } from './model.js';
 import { channelPayload } from './payloads.js';
 import { demand } from './permissions.js';
-import { addThread, directMessageChannel, tellOfChannel } from './places.js';
 import { bodyAs, type Call, noContent, ok, type Route, route } from './route.js';
-import type { Channel, PostedMessage } from './world.js';
+import { addThread, directMessageChannel } from './threads.js';
 
 const CHANNEL = '/channels/:channel';
 const NAME_MAXIMUM = 100;

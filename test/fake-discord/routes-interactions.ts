@@ -1,20 +1,20 @@
 import {
   type APIInteractionResponse,
   InteractionResponseType,
-  InteractionType,
   MessageFlags,
   MessageType,
   type RESTPatchAPIChannelMessageJSONBody,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
+import { ALLOWED_RESPONSES } from './allowed-responses.js';
 import { ApiError, apiError } from './api-error.js';
 import type { Interaction } from './interaction.js';
 import { checkChoices } from './limits-command.js';
 import { checkMessage, refuseEmpty } from './limits-message.js';
 import { deleteMessage, postMessage } from './messages.js';
+import type { PostedMessage } from './model.js';
 import { bodyAs, type Call, noContent, ok, type Reply, type Route, route } from './route.js';
 import { changeMessage } from './routes-messages.js';
-import type { PostedMessage } from './world.js';
 
 const WEBHOOK = '/webhooks/:application/:token';
 const OWN_FLAGS =
@@ -27,7 +27,6 @@ const open = { needsToken: false } as const;
 type MessageData = Partial<RESTPostAPIChannelMessageJSONBody>;
 
 const {
-  Pong,
   ChannelMessageWithSource,
   DeferredChannelMessageWithSource,
   DeferredMessageUpdate,
@@ -35,26 +34,6 @@ const {
   Modal,
 } = InteractionResponseType;
 const { ApplicationCommandAutocompleteResult } = InteractionResponseType;
-
-/** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object */
-const ALLOWED: Readonly<Record<InteractionType, readonly InteractionResponseType[]>> = {
-  [InteractionType.Ping]: [Pong],
-  [InteractionType.ApplicationCommand]: [ChannelMessageWithSource, DeferredChannelMessageWithSource, Modal],
-  [InteractionType.MessageComponent]: [
-    ChannelMessageWithSource,
-    DeferredChannelMessageWithSource,
-    DeferredMessageUpdate,
-    UpdateMessage,
-    Modal,
-  ],
-  [InteractionType.ApplicationCommandAutocomplete]: [ApplicationCommandAutocompleteResult],
-  [InteractionType.ModalSubmit]: [
-    ChannelMessageWithSource,
-    DeferredChannelMessageWithSource,
-    DeferredMessageUpdate,
-    UpdateMessage,
-  ],
-};
 
 /** Answers to interactions, and the messages that may be sent and changed with an interaction's token. */
 export const interactionRoutes: readonly Route[] = [
@@ -86,7 +65,7 @@ export const interactionRoutes: readonly Route[] = [
 function acknowledge(call: Call): Reply {
   const interaction = call.interactions.toAcknowledge(call.param('interaction'), call.param('token'));
   const body = call.body as APIInteractionResponse;
-  if (!ALLOWED[interaction.type].includes(body.type)) {
+  if (!ALLOWED_RESPONSES[interaction.type].includes(body.type)) {
     throw new ApiError(400, 50035, 'Invalid Form Body', {
       type: {
         _errors: [

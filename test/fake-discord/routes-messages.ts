@@ -1,6 +1,4 @@
 import {
-  GatewayDispatchEvents,
-  GatewayIntentBits,
   MessageFlags,
   PermissionFlagsBits,
   type RESTPatchAPIChannelMessageJSONBody,
@@ -8,11 +6,11 @@ import {
 } from 'discord.js';
 import { ApiError, apiError } from './api-error.js';
 import { checkMessage, refuseEmpty } from './limits-message.js';
+import { messagePayload } from './message-payload.js';
 import { deleteMessage, editMessage, postMessage } from './messages.js';
-import { messagePayload } from './payloads.js';
+import type { Channel, PostedMessage } from './model.js';
 import { demand, permissionsIn } from './permissions.js';
 import { bodyAs, type Call, noContent, ok, type Reply, type Route, route } from './route.js';
-import type { Channel, PostedMessage } from './world.js';
 
 const MESSAGES = '/channels/:channel/messages';
 const MESSAGE = `${MESSAGES}/:message`;
@@ -50,8 +48,6 @@ export const messageRoutes: readonly Route[] = [
     deleteMessage(call.world, message);
     return noContent;
   }),
-  route('PUT', `${MESSAGE}/reactions/:emoji/@me`, (call) => react(call, 'add')),
-  route('DELETE', `${MESSAGE}/reactions/:emoji/@me`, (call) => react(call, 'remove')),
 ];
 
 /** Checks a change as Discord does and applies it; also used for the messages of interactions. */
@@ -160,45 +156,5 @@ function listed({ world, query, param }: Call): PostedMessage[] {
 }
 
 function seen(call: Call, message: PostedMessage): object {
-  return messagePayload(call.world, message, call.gateway.mayReadContent);
-}
-
-function react(call: Call, change: 'add' | 'remove'): Reply {
-  const { world } = call;
-  const channel = world.channel(call.param('channel'));
-  demand(world, channel, PermissionFlagsBits.ReadMessageHistory);
-  const message = world.message(channel.id, call.param('message'));
-  const name = call.param('emoji');
-  const others = (message.data.reactions ?? []).filter(({ emoji }) => emoji.name !== name);
-  if (change === 'add') demand(world, channel, PermissionFlagsBits.AddReactions);
-  const own = {
-    emoji: { id: null, name },
-    count: 1,
-    count_details: { burst: 0, normal: 1 },
-    me: true,
-    me_burst: false,
-    burst_colors: [],
-  };
-  message.data = { ...message.data, reactions: change === 'add' ? [...others, own] : others };
-  world.publish({
-    event:
-      change === 'add'
-        ? GatewayDispatchEvents.MessageReactionAdd
-        : GatewayDispatchEvents.MessageReactionRemove,
-    data: {
-      user_id: world.bot.id,
-      channel_id: channel.id,
-      message_id: message.id,
-      emoji: own.emoji,
-      burst: false,
-      type: 0,
-      ...(channel.guildId !== null && { guild_id: channel.guildId }),
-    },
-    guildId: channel.guildId,
-    intents:
-      channel.guildId === null
-        ? GatewayIntentBits.DirectMessageReactions
-        : GatewayIntentBits.GuildMessageReactions,
-  });
-  return noContent;
+  return messagePayload(call.world, message, call.gateway.rules.mayReadContent);
 }

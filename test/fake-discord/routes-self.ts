@@ -1,5 +1,6 @@
 import { apiError } from './api-error.js';
 import { channelPayload, guildPayload, memberPayload, rolePayload, userPayload } from './payloads.js';
+import { removeGuild } from './places.js';
 import { noContent, ok, type Route, route } from './route.js';
 
 /** Who the application is, and what it is a member of. */
@@ -52,7 +53,7 @@ export const selfRoutes: readonly Route[] = [
     return ok({ threads: threads.map(channelPayload), members });
   }),
   route('DELETE', '/users/@me/guilds/:guild', ({ world, param }) => {
-    world.guild(param('guild')).members.delete(world.bot.id);
+    removeGuild(world, world.guild(param('guild')));
     return noContent;
   }),
 ];
@@ -72,8 +73,8 @@ function applicationPayload(
     bot_require_code_grant: false,
     verify_key: '0'.repeat(64),
     team: null,
-    flags: gateway.applicationFlags,
-    flags_new: String(gateway.applicationFlags),
+    flags: gateway.rules.applicationFlags,
+    flags_new: String(gateway.rules.applicationFlags),
     approximate_guild_count: world.guilds.size,
   };
 }
