@@ -22,7 +22,8 @@ export interface Concept {
 
 interface Posting {
   readonly text: number;
-  readonly frequency: number;
+  /** How well the text says the term: BM25's saturated frequency over its limit, 0 to 1. */
+  readonly saturation: number;
 }
 
 /** BM25's constants (Robertson and Zaragoza 2009): how soon repetition stops counting, how much length does. */
@@ -32,20 +33,19 @@ const b = 0.4;
 /** Finds the texts that say what is asked, by their words. */
 export class KeywordIndex {
   private readonly postings = new Map<string, Posting[]>();
-  private readonly lengths: number[];
-  private readonly averageLength: number;
 
   constructor(readonly texts: readonly string[]) {
     const analysed = texts.map((text) => allTerms(termsOf(text)));
-    this.lengths = analysed.map((terms) => terms.length);
-    this.averageLength = this.lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, texts.length);
+    const averageLength = analysed.reduce((sum, terms) => sum + terms.length, 0) / Math.max(1, texts.length);
     analysed.forEach((terms, text) => {
+      const norm = k1 * (1 - b + (b * terms.length) / averageLength);
       const frequencies = new Map<string, number>();
       for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
       for (const [term, frequency] of frequencies) {
+        const posting = { text, saturation: (frequency * (k1 + 1)) / (frequency + norm) / (k1 + 1) };
         const list = this.postings.get(term);
-        if (list === undefined) this.postings.set(term, [{ text, frequency }]);
-        else list.push({ text, frequency });
+        if (list === undefined) this.postings.set(term, [posting]);
+        else list.push(posting);
       }
     });
   }
@@ -64,7 +64,7 @@ export class KeywordIndex {
   matches(concept: Concept): Map<number, number> {
     const best = new Map<number, number>();
     for (const { terms, weight } of concept.alternatives) {
-      for (const [text, saturation] of this.saturations(terms)) {
+      for (const { text, saturation } of this.sayingAll(terms)) {
         const score = weight * saturation;
         if (score > (best.get(text) ?? 0)) best.set(text, score);
       }
@@ -72,20 +72,24 @@ export class KeywordIndex {
     return best;
   }
 
-  private saturations(terms: readonly string[]): Map<number, number> {
-    let common: Map<number, number> | undefined;
+  /** The texts that hold every term, each as well as it says the term that it says least. */
+  private sayingAll(terms: readonly string[]): readonly Posting[] {
+    let common: readonly Posting[] | undefined;
     for (const term of terms) {
-      const found = new Map<number, number>();
-      for (const { text, frequency } of this.postings.get(term) ?? []) {
-        const before = common === undefined ? Number.POSITIVE_INFINITY : common.get(text);
-        if (before === undefined) continue;
-        const norm = k1 * (1 - b + (b * (this.lengths[text] ?? 0)) / this.averageLength);
-        found.set(text, Math.min(before, (frequency * (k1 + 1)) / (frequency + norm) / (k1 + 1)));
-      }
-      common = found;
+      const postings = this.postings.get(term) ?? [];
+      common = common === undefined ? postings : inBoth(common, postings);
+      if (common.length === 0) break;
     }
-    return common ?? new Map();
+    return common ?? [];
   }
+}
+
+function inBoth(some: readonly Posting[], others: readonly Posting[]): Posting[] {
+  const saturations = new Map(others.map(({ text, saturation }) => [text, saturation]));
+  return some.flatMap(({ text, saturation }) => {
+    const other = saturations.get(text);
+    return other === undefined ? [] : [{ text, saturation: Math.min(saturation, other) }];
+  });
 }
 
 function allTerms(terms: readonly Term[]): string[] {
