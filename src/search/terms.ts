@@ -27,16 +27,31 @@ export function termsOf(text: string): Term[] {
     const start = match.index;
     for (const run of splitScripts(match[0])) {
       const at = start + run.offset;
-      const word = Array.from(run.text, foldCharacter).join('');
-      if (word === '') continue;
-      const span = { start: at, end: at + run.text.length };
-      if (hanLike.test(word)) terms.push({ term: word, word, kind: 'han', ...span });
-      else if (/^\p{N}/u.test(word))
-        terms.push({ term: word.replaceAll(',', ''), word, kind: 'number', ...span });
-      else terms.push({ term: stemmer(word), word, kind: 'word', ...span });
+      const analysed = run.text.length === 1 ? analysedCharacter(run.text) : analysedWord(run.text);
+      const { term, word, kind } = analysed;
+      if (word !== '') terms.push({ term, word, kind, start: at, end: at + run.text.length });
     }
   }
   return terms;
+}
+
+type Analysed = Omit<Term, keyof Span>;
+
+const knownCharacters = new Map<string, Analysed>();
+
+function analysedCharacter(character: string): Analysed {
+  const known = knownCharacters.get(character);
+  if (known !== undefined) return known;
+  const analysed = analysedWord(character);
+  knownCharacters.set(character, analysed);
+  return analysed;
+}
+
+function analysedWord(text: string): Analysed {
+  const word = Array.from(text, foldCharacter).join('');
+  if (hanLike.test(word)) return { term: word, word, kind: 'han' };
+  if (/^\p{N}/u.test(word)) return { term: word.replaceAll(',', ''), word, kind: 'number' };
+  return { term: stemmer(word), word, kind: 'word' };
 }
 
 /** `[\p{L}]+` takes Latin and Han in one run where nothing stands between them: `AI世界`. */
