@@ -3,16 +3,32 @@ import { z } from 'zod';
 import type { Language } from '../article/article.js';
 import { messageOf, VerbatimError } from '../errors.js';
 
+interface Values {
+  readonly string: string;
+  readonly number: number;
+}
+
+/** As `z.record`, which takes twice as long over a hundred thousand words. */
+function wordsTo<Type extends keyof Values>(type: Type) {
+  return z.custom<Readonly<Record<string, Values[Type]>>>(
+    (table) =>
+      typeof table === 'object' &&
+      table !== null &&
+      Object.values(table).every((value) => typeof value === type),
+    `must map words to values of type ${type}`,
+  );
+}
+
 const lexiconFile = z.object({
   version: z.literal(1),
   /** Term to inverse document frequency, of the common terms: what is missing is rarer than any of them. */
-  idf: z.record(z.string(), z.number()),
+  idf: wordsTo('number'),
   /** English stem to `word:percent word:percent`. */
-  toChinese: z.record(z.string(), z.string()),
+  toChinese: wordsTo('string'),
   /** Chinese word to `stem:percent stem:percent`. */
-  toEnglish: z.record(z.string(), z.string()),
+  toEnglish: wordsTo('string'),
   /** Pinyin without tones to the characters so read. */
-  readings: z.record(z.string(), z.string()),
+  readings: wordsTo('string'),
 });
 
 export type LexiconFile = z.infer<typeof lexiconFile>;
