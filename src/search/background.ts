@@ -35,8 +35,10 @@ export async function loadBackgrounds(
   const file = await readBackgroundFile(path);
   const backgrounds = new Map<Language, Background>();
   for (const language of languages) {
-    const vectors = await embedder.embed(file[language].map(simplifyText), 'passage');
-    backgrounds.set(language, backgroundOf(file[language], vectors));
+    // The keywords are indexed while the model's thread embeds.
+    const embedding = embedder.embed(file[language].map(simplifyText), 'passage');
+    const keywords = new KeywordIndex(file[language]);
+    backgrounds.set(language, backgroundOf(keywords, await embedding));
   }
   return backgrounds;
 }
@@ -54,12 +56,11 @@ async function readBackgroundFile(path: string): Promise<BackgroundFile> {
   }
 }
 
-export function backgroundOf(sentences: readonly string[], vectors: readonly Float32Array[]): Background {
-  const keywords = new KeywordIndex(sentences);
+function backgroundOf(keywords: KeywordIndex, vectors: readonly Float32Array[]): Background {
   return {
     chanceOf(concepts, weights, questionVector) {
       const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
-      const coverage = new Float64Array(sentences.length);
+      const coverage = new Float64Array(keywords.texts.length);
       concepts.forEach((concept, i) => {
         for (const [sentence, match] of keywords.matches(concept)) {
           coverage[sentence] = (coverage[sentence] ?? 0) + (match * (weights[i] ?? 0)) / total;
