@@ -1,6 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, StageTimes } from '../../src/answer/answer.js';
 import { answer, type Sources } from '../../src/answer/answerer.js';
-import { longestBlock } from './loop-block.js';
+import { busySlices, longestBlock } from './loop-block.js';
 import type { BenchQuestion } from './questions.js';
 
 export interface Asking {
@@ -12,6 +13,8 @@ export interface Asking {
   readonly crowdBlockMs: number;
   /** The same in as much time with nothing to do. */
   readonly idleBlockMs: number;
+  /** The same in as much time of empty work that turns the loop every millisecond. */
+  readonly busyBlockMs: number;
   /** Milliseconds from all questions at once to the last answer. */
   readonly crowdMs: number;
 }
@@ -30,13 +33,15 @@ export async function measureAsking(sources: Sources, questions: readonly BenchQ
     await Promise.all(questions.map((question) => ask(sources, question)));
     return performance.now() - crowdStartedMs;
   });
-  const idle = await longestBlock(() => new Promise<void>((resolve) => setTimeout(resolve, tookMs)));
+  const idle = await longestBlock(() => wait(tookMs));
+  const busy = await longestBlock(() => busySlices(tookMs));
   return {
     times: alone.result,
     blockMs: alone.blockMs,
     crowdBlockMs: crowd.blockMs,
     crowdMs: crowd.result,
     idleBlockMs: idle.blockMs,
+    busyBlockMs: busy.blockMs,
   };
 }
 

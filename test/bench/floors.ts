@@ -6,12 +6,15 @@ import { hnswParameters, loadHnswlib } from '../../src/search/hnsw.js';
 import type { SearchableArticle } from '../../src/search/searchable-article.js';
 import { PlainBm25 } from '../eval/bm25.js';
 import type { BenchQuestion } from './questions.js';
+import { openEchoThread } from './thread-echo.js';
 
 /** Milliseconds of one question: what the product takes, and what its bare parts take with the same question. */
 export interface Compared {
   readonly whole: StageTimes;
   /** Tokenizer and model, in the same thread. */
   readonly model: number;
+  /** To another thread and back, with nothing done there. */
+  readonly thread: number;
   /** One call of hnswlib for each article. */
   readonly hnsw: number;
   /** Plain BM25 over each article's sentences. */
@@ -28,22 +31,27 @@ export async function compareWithFloors(
   onProgress: (done: number) => void,
 ): Promise<Compared[]> {
   const searches = await Promise.all(sources.articles.map(bareSearch));
+  const thread = await openEchoThread(sources.embedder.profile.dimensions);
   const compared: Compared[] = [];
   for (const [number, { text, context }] of questions.entries()) {
     const { times: whole } = await answer(sources, text, { context });
     const modelStartedMs = performance.now();
     const [vector] = await model.embed([sources.embedder.profile.queryPrefix + simplifyText(text)]);
     const modelMs = performance.now() - modelStartedMs;
+    const threadStartedMs = performance.now();
+    await thread.ask(text);
+    const threadMs = performance.now() - threadStartedMs;
     const query = Array.from(vector ?? []);
     const hnsw = timed(searches, (search) => search.hnsw(query));
     const bm25 = timed(searches, (search) => search.bm25(text));
-    compared.push({ whole, model: modelMs, hnsw, bm25 });
+    compared.push({ whole, model: modelMs, thread: threadMs, hnsw, bm25 });
     onProgress(number + 1);
   }
+  await thread.close();
   return compared;
 }
 
-/** What the product adds to its parts. */
+/** What the product adds to its bare parts, the way to its own thread included. */
 export function overheadOf({ whole, model, hnsw, bm25 }: Compared): number {
   return whole.total - model - hnsw - bm25;
 }

@@ -16,10 +16,15 @@ export interface Measures {
   readonly coldStart: ColdStart;
   readonly throughput: Throughput;
   readonly stages: Readonly<Record<keyof StageTimes, Spread>>;
-  readonly floors: Readonly<Record<'model' | 'hnsw' | 'bm25' | 'together', Spread>>;
+  readonly floors: Readonly<Record<'model' | 'thread' | 'hnsw' | 'bm25' | 'together', Spread>>;
   readonly overhead: Spread;
   readonly memory: { readonly loaded: number; readonly asked: number };
-  readonly block: { readonly alone: number; readonly crowd: number; readonly idle: number };
+  readonly block: {
+    readonly alone: number;
+    readonly crowd: number;
+    readonly idle: number;
+    readonly busy: number;
+  };
   /** All questions at once: answers in a second. */
   readonly crowdRate: number;
 }
@@ -96,13 +101,19 @@ async function measureInProcess(
       },
       floors: {
         model: spreadOf(compared.map((one) => one.model)),
+        thread: spreadOf(compared.map((one) => one.thread)),
         hnsw: spreadOf(compared.map((one) => one.hnsw)),
         bm25: spreadOf(compared.map((one) => one.bm25)),
         together: spreadOf(compared.map((one) => one.model + one.hnsw + one.bm25)),
       },
       overhead: spreadOf(compared.map(overheadOf)),
       memory: { loaded, asked },
-      block: { alone: asking.blockMs, crowd: asking.crowdBlockMs, idle: asking.idleBlockMs },
+      block: {
+        alone: asking.blockMs,
+        crowd: asking.crowdBlockMs,
+        idle: asking.idleBlockMs,
+        busy: asking.busyBlockMs,
+      },
       crowdRate: (questions.length / asking.crowdMs) * MS_PER_SECOND,
     };
   } finally {

@@ -28,19 +28,21 @@ export function reportOf(measures: Measures): string {
     row(`${measures.questions} questions at once, answers/s`, measures.crowdRate, null, ''),
     row('peak memory, loaded', memory.loaded / MEBIBYTE, coldStart.nodeBytes / MEBIBYTE, 'MB'),
     row('peak memory, all asked', memory.asked / MEBIBYTE, coldStart.nodeBytes / MEBIBYTE, 'MB'),
-    row('longest event-loop block, one by one', block.alone, block.idle, 'ms', bars.blockMs),
-    row('longest event-loop block, all at once', block.crowd, block.idle, 'ms', bars.blockMs),
+    row('longest event-loop block, one by one', block.alone, block.busy, 'ms', bars.blockMs),
+    row('longest event-loop block, all at once', block.crowd, block.busy, 'ms', bars.blockMs),
+    row('longest event-loop block, idle', block.idle, null, 'ms'),
   ];
   const spreads: [string, Spread, number?][] = [
     ['embed', stages.embed],
     ['  floor: model alone', floors.model],
+    ['  floor: thread and back', floors.thread],
     ['dense', stages.dense],
     ['  floor: bare hnswlib', floors.hnsw],
     ['keywords', stages.keywords],
     ['  floor: plain BM25', floors.bm25],
     ['choose', stages.choose],
     ['total', stages.total, bars.questionP95Ms],
-    ['  floor: all three', floors.together],
+    ['  floor: model, hnswlib and BM25', floors.together],
     ['overhead above floors', overhead, bars.overheadP95Ms],
   ];
   return [
