@@ -81,6 +81,6 @@ test('bad definitions are refused by the name of the field', async () => {
     set({ name: 'ask', description: 'x', options: [optional, required] }),
     /REQUIRED_INVALID/,
   );
-  discord.rest.violations.length = 0;
+  discord.takeViolations();
   await set({ name: 'Ask the article', type: ApplicationCommandType.Message });
 });

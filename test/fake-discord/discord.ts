@@ -87,6 +87,11 @@ export class FakeDiscord {
     return this.rest.violations;
   }
 
+  /** The violations so far, which are then forgotten: for requests that were meant to be wrong. */
+  takeViolations(): Violation[] {
+    return this.rest.violations.splice(0);
+  }
+
   get commands(): World['commands'] {
     return this.world.commands;
   }
@@ -161,6 +166,11 @@ export class FakeDiscord {
     editMessage(this.world, message, change);
   }
 
+  /** Adds link previews as Discord does by itself: an update of the message that is no edit. */
+  unfurl(message: PostedMessage, embeds: readonly APIEmbed[]): void {
+    editMessage(this.world, message, { embeds, isUnfurl: true });
+  }
+
   delete(message: PostedMessage): void {
     deleteMessage(this.world, message);
   }
@@ -194,8 +204,12 @@ export class FakeDiscord {
     return until(this.world, probe, what, timeoutMs);
   }
 
+  /** @throws AggregateError when this Discord itself failed at a request. */
   async close(): Promise<void> {
     this.gateway.close();
     await this.#stop();
+    const { ownFaults } = this.rest;
+    if (ownFaults.length > 0)
+      throw new AggregateError(ownFaults, `fake Discord failed: ${String(ownFaults[0])}`);
   }
 }

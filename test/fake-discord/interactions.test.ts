@@ -17,7 +17,7 @@ import type { AddedGuild } from './places.js';
 import { WIDE_BUCKETS } from './rate-limits.js';
 import { startFakeDiscord } from './server.js';
 
-const ACKNOWLEDGE_WITHIN_MS = 400;
+const ACKNOWLEDGE_WITHIN_MS = 1_500;
 
 let discord: FakeDiscord;
 let client: Client<true>;
@@ -130,7 +130,7 @@ test('autocomplete gets its choices, and no more than 25', async () => {
   const tooMany = type(26);
   await assert.rejects(tooMany.handled, { code: 50035 });
   assert.equal((await tooMany.opened).failed, true);
-  discord.rest.violations.length = 0;
+  discord.takeViolations();
 });
 
 test('who acknowledges late hears 10062, and who does it twice 40060', async () => {
@@ -187,6 +187,30 @@ test('a message command carries the text of its target, which the gateway withhe
   const used = await discord.interact.messageCommand({ user: ada, target, name: 'Ask the article' });
   await handled;
   assert.equal((await used.final()).data.content, 'you asked: who made it?');
+});
+
+test('commands work in direct messages, and can be kept to those who manage the server', async () => {
+  const handled = onInteraction(async (interaction) => {
+    assert.ok(interaction.isChatInputCommand());
+    assert.equal(interaction.inGuild(), false);
+    await interaction.reply('between us');
+  });
+  const channel = discord.directMessages(ada);
+  const used = await discord.interact.command({
+    user: ada,
+    channel,
+    name: 'ask',
+    options: { question: 'why?' },
+  });
+  await handled;
+  assert.equal((await used.final()).channelId, channel.id);
+  const manage = { name: 'channel', description: 'Set', defaultMemberPermissions: '32' } as const;
+  await client.application.commands.create(manage);
+  const general = guild.channel('general');
+  assert.throws(
+    () => discord.interact.command({ user: ada, channel: general, name: 'channel' }),
+    /may not use channel/,
+  );
 });
 
 test('a client that would not send something is not stood in for', () => {

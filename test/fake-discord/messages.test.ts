@@ -95,6 +95,22 @@ test('edits and deletions arrive', async () => {
   assert.equal(await deleted, posted.id);
 });
 
+test('webhooks, other bots and stickers can be told apart from people', async () => {
+  const channel = guild.channel('general');
+  const robot = discord.addUser('Robot', { bot: true });
+  discord.addMember(guild.guild, robot);
+  const arrivals = [
+    heard(({ webhookId }) => webhookId !== null),
+    heard(({ author }) => author.id === robot.id),
+  ];
+  discord.say({ author: discord.addUser('Hook'), channel, content: discord.mention, webhook: true });
+  discord.say({ author: robot, channel, content: discord.mention, stickers: ['wave'] });
+  const [byWebhook, byRobot] = await Promise.all(arrivals);
+  assert.equal(byWebhook?.author.bot, true);
+  assert.equal(byRobot?.author.bot, true);
+  assert.equal(byRobot?.stickers.first()?.name, 'wave');
+});
+
 test('what is over a limit is refused with 50035 and the name of the field', async () => {
   const channel = await sendable();
   await assert.rejects(channel.send('x'.repeat(2001)), (error: unknown) => {
@@ -118,7 +134,7 @@ test('what is over a limit is refused with 50035 and the name of the field', asy
   await assert.rejects(channel.send(rows(button('a'), button('a'))), /COMPONENT_CUSTOM_ID_DUPLICATED/);
   await assert.rejects(channel.send(rows(button('c'.repeat(101)))), /custom_id/);
   await assert.rejects(channel.send(rows(button('b', 'l'.repeat(81)))), /label/);
-  discord.rest.violations.length = 0;
+  discord.takeViolations();
 });
 
 test('an enforced nonce makes one message of two', async () => {

@@ -102,7 +102,10 @@ export function postMessage(world: World, draft: MessageDraft): PostedMessage {
 export type MessageChange = Pick<
   MessageDraft,
   'content' | 'embeds' | 'components' | 'files' | 'attachments' | 'allowedMentions' | 'flags'
->;
+> & {
+  /** Discord itself adds the previews of links a moment later: an update, and not an edit. */
+  readonly isUnfurl?: boolean;
+};
 
 /** Changes what is given and leaves the rest; attachments that are not named in `attachments` go. */
 export function editMessage(world: World, message: PostedMessage, change: MessageChange): void {
@@ -133,7 +136,7 @@ export function editMessage(world: World, message: PostedMessage, change: Messag
     ...(change.flags !== undefined && { flags: flagsAfter(data.flags ?? 0, change.flags) as MessageFlags }),
     attachments: [...kept, ...added],
     // What replaces "is thinking" is the answer, not an edit of it.
-    edited_timestamp: isLoading ? null : new Date().toISOString(),
+    edited_timestamp: isLoading || change.isUnfurl ? data.edited_timestamp : new Date().toISOString(),
   };
   if (isLoading) {
     message.data.flags = ((message.data.flags ?? 0) & ~MessageFlags.Loading) as MessageFlags;

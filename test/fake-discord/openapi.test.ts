@@ -24,7 +24,7 @@ test('a body that does not fit the description is a violation, with route, place
       message: 'must NOT have more than 80 characters {"limit":80}',
     },
   ]);
-  discord.rest.violations.length = 0;
+  discord.takeViolations();
   await channel
     .send({ files: [{ attachment: Buffer.from('x'), name: 'x.png', description: 'y'.repeat(1025) }] })
     .catch(() => null);

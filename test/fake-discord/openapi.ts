@@ -11,6 +11,7 @@ export interface Violation {
 }
 
 interface OpenApiDocument {
+  components: { schemas: Record<string, { properties?: Record<string, unknown> }> };
   paths: Record<string, Record<string, { requestBody?: { content?: Record<string, unknown> } }>>;
 }
 
@@ -24,6 +25,11 @@ const FORMATS = {
   uri: (value: string) => URL.canParse(value),
   'date-time': (value: string) => !Number.isNaN(Date.parse(value)),
 } as const;
+/**
+ * Where the description is narrower than Discord: its own pages tell clients to write permissions as strings, and all of
+ * them do. https://docs.discord.com/developers/topics/permissions
+ */
+const WIDER_PROPERTIES = { default_member_permissions: { type: ['integer', 'string', 'null'] } } as const;
 const DOCUMENT_ID = 'discord:openapi';
 
 /**
@@ -40,6 +46,10 @@ export class OpenApiValidator {
 
   constructor(file: string) {
     this.#document = JSON.parse(readFileSync(file, 'utf8')) as OpenApiDocument;
+    for (const { properties = {} } of Object.values(this.#document.components.schemas)) {
+      for (const [name, wider] of Object.entries(WIDER_PROPERTIES))
+        if (name in properties) properties[name] = wider;
+    }
     this.#ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, formats: FORMATS });
     this.#ajv.addSchema({ ...this.#document, $id: DOCUMENT_ID });
     this.#paths = Object.keys(this.#document.paths)

@@ -15,6 +15,7 @@ import {
   type User,
 } from './model.js';
 import { guildCreatePayload, memberPayload } from './payloads.js';
+import { shardOf } from './snowflake.js';
 import type { World } from './world.js';
 
 /** What the bot may do where it was invited with no thought given to it. */
@@ -27,6 +28,8 @@ export type Newcomer = User | { readonly user: User; readonly permissions: bigin
 
 export interface GuildPlan {
   readonly id?: string;
+  /** The shard that it is to belong to, `[index, count]`. */
+  readonly shard?: readonly [index: number, count: number];
   readonly name: string;
   /** Names of text channels, or more about them. */
   readonly channels?: readonly (string | ChannelPlan)[];
@@ -55,7 +58,7 @@ export interface AddedGuild {
 }
 
 export function addGuild(world: World, plan: GuildPlan): AddedGuild {
-  const id = plan.id ?? world.ids.nextGuild();
+  const id = plan.id ?? guildIdOn(world, plan.shard ?? [0, 1]);
   const botPermissions = plan.botPermissions ?? BOT_PERMISSIONS;
   const owner = addUser(world, { name: `${plan.name}-owner` });
   const everyone: Role = { id, name: '@everyone', permissions: EVERYONE_PERMISSIONS, botId: null };
@@ -98,6 +101,11 @@ export function addGuild(world: World, plan: GuildPlan): AddedGuild {
     return found;
   };
   return { id, name: plan.name, guild, botRole, channels: byName, channel };
+}
+
+function guildIdOn(world: World, [index, count]: readonly [number, number]): string {
+  const id = world.ids.nextGuild();
+  return shardOf(id, count) === index ? id : guildIdOn(world, [index, count]);
 }
 
 export function addUser(

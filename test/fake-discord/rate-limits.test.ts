@@ -20,7 +20,7 @@ beforeEach(async () => {
   await stop();
   discord = await startFakeDiscord();
   const guild = discord.addGuild({ name: 'Readers' });
-  client = await readyClient(discord, { rest: { timeout: 500, retries: 2 } });
+  client = await readyClient(discord, { rest: { timeout: 1_000, retries: 2 } });
   channel = (await client.channels.fetch(guild.channel('general').id)) as TextChannel;
 });
 

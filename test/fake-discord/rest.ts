@@ -57,12 +57,23 @@ type Answer = Reply & { readonly headers?: Readonly<Record<string, string>> };
 /** REST v10: from the bytes of a request to the bytes of its answer. */
 export class Rest {
   readonly requests: RequestRecord[] = [];
-  readonly violations: Violation[] = [];
   readonly faults = new Faults();
   /** Answers of 401, 403 and 429, of which Discord allows 10,000 in 10 minutes; shared limits do not count. */
   invalidRequests = 0;
 
+  readonly ownFaults: unknown[] = [];
+  readonly #unchecked: Pick<RequestRecord, 'method' | 'path' | 'json'>[] = [];
+  readonly #violations: Violation[] = [];
+
   constructor(private readonly parts: RestParts) {}
+
+  /** Checked when they are asked for: compiling a schema would hold up the answers that are being timed. */
+  get violations(): Violation[] {
+    for (const { method, path, json } of this.#unchecked.splice(0)) {
+      this.#violations.push(...(this.parts.openApi?.check(method, path, json) ?? []));
+    }
+    return this.#violations;
+  }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = Date.now();
@@ -88,7 +99,7 @@ export class Rest {
     };
     this.requests.push(record);
     const settle = (): Answer => {
-      if (!isBody(body)) return refusal(body);
+      if (!isBody(body)) return this.#refused(body);
       return this.#answer(record, route, request.headers.authorization, url.pathname.startsWith(PREFIX));
     };
     const answer = fault ? await this.#faulty(fault, settle, response) : settle();
@@ -133,7 +144,7 @@ export class Rest {
     const verdict = limits.take(route.method, route.template, majorOf(params));
     if (verdict.limited)
       return limitedAnswer(verdict.limited.scope, verdict.limited.retryAfterS, verdict.headers);
-    this.violations.push(...(this.parts.openApi?.check(record.method, record.path, record.json) ?? []));
+    if (this.parts.openApi) this.#unchecked.push(record);
     try {
       if (record.files.some(({ bytes }) => bytes.length > MAXIMUM_FILE_BYTES))
         throw apiError('entityTooLarge');
@@ -148,8 +159,15 @@ export class Rest {
       });
       return { ...reply, headers: verdict.headers };
     } catch (thrown) {
-      return { ...refusal(thrown), headers: verdict.headers };
+      return { ...this.#refused(thrown), headers: verdict.headers };
     }
+  }
+
+  /** What is thrown and is no refusal is a fault of this Discord, kept so that closing it fails the test. */
+  #refused(thrown: unknown): Answer {
+    if (thrown instanceof ApiError) return refusal(thrown);
+    this.ownFaults.push(thrown);
+    return refusal(new ApiError(400, 0, `fake Discord failed: ${String(thrown)}`));
   }
 
   #send(answer: Answer, record: RequestRecord, response: ServerResponse): void {
@@ -181,12 +199,8 @@ function isBody(value: unknown): value is RequestBody {
   return typeof value === 'object' && value !== null && 'files' in value;
 }
 
-function refusal(thrown: unknown): Answer {
-  if (thrown instanceof ApiError) return { status: thrown.status, body: thrown.body };
-  // A fault of this Discord itself must be seen in the test, not retried in silence.
-  const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  process.emitWarning(`fake Discord failed: ${message}`);
-  return { status: 400, body: { message, code: 0 } };
+function refusal(error: ApiError): Answer {
+  return { status: error.status, body: error.body };
 }
 
 function limitedAnswer(scope: Scope, retryAfterS: number, headers: Readonly<Record<string, string>>): Answer {

@@ -11,12 +11,14 @@ const HOST = '127.0.0.1';
  *
  * @example
  * const discord = await startFakeDiscord();
- * const { channel } = discord.addGuild({ name: 'Readers', channels: ['general'] });
+ * const ada = discord.addUser('Ada');
+ * const guild = discord.addGuild({ name: 'Readers', channels: ['general'], members: [ada] });
  * const client = new Client({ intents: [...], rest: { api: discord.api } });
  * await client.login(discord.token);
- * const question = discord.say({ author: discord.addUser('Ada'), channel: channel('general'), content: 'hello' });
- * await discord.replyTo(question);
+ * const question = discord.say({ author: ada, channel: guild.channel('general'), content: `${discord.mention} why?` });
+ * const reply = await discord.replyTo(question);
  * await client.destroy();
+ * assert.deepEqual(discord.violations, []);
  * await discord.close();
  */
 export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promise<FakeDiscord> {

@@ -1,5 +1,6 @@
 import { type APIMessage, ChannelType, GatewayDispatchEvents, MessageFlags } from 'discord.js';
 import { newChannel, tellOfChannel } from './channels.js';
+import { tell } from './message-events.js';
 import type { Channel, PostedMessage, User } from './model.js';
 import { channelPayload } from './payloads.js';
 import type { World } from './world.js';
@@ -28,11 +29,13 @@ export function addThread(world: World, plan: ThreadPlan): Channel {
       locked: false,
     },
   });
+  tellOfChannel(world, channel, GatewayDispatchEvents.ThreadCreate, { newly_created: true });
   if (plan.from) {
     const flags = ((plan.from.data.flags ?? 0) | MessageFlags.HasThread) as MessageFlags;
     plan.from.data = { ...plan.from.data, flags, thread: channelPayload(channel) } as APIMessage;
+    // Discord updates the message too, though nobody edited it.
+    tell(world, plan.from, GatewayDispatchEvents.MessageUpdate);
   }
-  tellOfChannel(world, channel, GatewayDispatchEvents.ThreadCreate, { newly_created: true });
   return channel;
 }
 
