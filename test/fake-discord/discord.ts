@@ -20,7 +20,8 @@ import {
   removeGuild,
 } from './places.js';
 import { RateLimits } from './rate-limits.js';
-import { type RequestRecord, Rest } from './rest.js';
+import { Rest } from './rest.js';
+import type { RequestRecord } from './rest-answer.js';
 import { type ForumPost, postInForum, type Said, say } from './say.js';
 import { addThread, directMessageChannel, type ThreadPlan } from './threads.js';
 import { World } from './world.js';

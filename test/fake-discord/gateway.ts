@@ -8,7 +8,7 @@ import { IdentifyRules } from './identify-rules.js';
 import { messagePayload } from './message-payload.js';
 import type { Dispatch } from './model.js';
 import { guildCreatePayload, readyPayload } from './payloads.js';
-import { type Identify, Session } from './session.js';
+import { type Identify, identifyOf, Session } from './session.js';
 import { shardOf } from './snowflake.js';
 import type { World } from './world.js';
 
@@ -227,10 +227,4 @@ export class Gateway implements ConnectionHost {
     for (const { resolve } of done) resolve(recovery);
     this.world.changed();
   }
-}
-
-function identifyOf(data: unknown): Identify {
-  const { intents, shard } = (data ?? {}) as { intents?: unknown; shard?: unknown };
-  const pair = Array.isArray(shard) ? shard.map(Number) : [0, 1];
-  return { intents: typeof intents === 'number' ? intents : -1, shard: [pair[0] ?? 0, pair[1] ?? 1] };
 }

@@ -188,36 +188,3 @@ test('a message command carries the text of its target, which the gateway withhe
   await handled;
   assert.equal((await used.final()).data.content, 'you asked: who made it?');
 });
-
-test('commands work in direct messages, and can be kept to those who manage the server', async () => {
-  const handled = onInteraction(async (interaction) => {
-    assert.ok(interaction.isChatInputCommand());
-    assert.equal(interaction.inGuild(), false);
-    await interaction.reply('between us');
-  });
-  const channel = discord.directMessages(ada);
-  const used = await discord.interact.command({
-    user: ada,
-    channel,
-    name: 'ask',
-    options: { question: 'why?' },
-  });
-  await handled;
-  assert.equal((await used.final()).channelId, channel.id);
-  const manage = { name: 'channel', description: 'Set', defaultMemberPermissions: '32' } as const;
-  await client.application.commands.create(manage);
-  const general = guild.channel('general');
-  assert.throws(
-    () => discord.interact.command({ user: ada, channel: general, name: 'channel' }),
-    /may not use channel/,
-  );
-});
-
-test('a client that would not send something is not stood in for', () => {
-  assert.throws(() => ask({}), /needs the option question/);
-  assert.throws(() => ask({ question: 'x', private: 'yes' }), /takes a boolean for private/);
-  assert.throws(
-    () => discord.interact.command({ user: ada, channel: guild.channel('general'), name: 'tell' }),
-    /no command tell/,
-  );
-});

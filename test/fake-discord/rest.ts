@@ -5,9 +5,10 @@ import { type Fault, Faults } from './faults.js';
 import type { Gateway } from './gateway.js';
 import type { Interactions } from './interactions.js';
 import type { OpenApiValidator, Violation } from './openapi.js';
-import type { RateLimits, Scope } from './rate-limits.js';
+import type { RateLimits } from './rate-limits.js';
 import { bytesOf, parseBody, type RequestBody } from './request-body.js';
-import type { Reply, Route } from './route.js';
+import { type Answer, decoded, limitedAnswer, type RequestRecord, refusal } from './rest-answer.js';
+import type { Route } from './route.js';
 import { channelRoutes } from './routes-channels.js';
 import { commandRoutes } from './routes-commands.js';
 import { interactionRoutes } from './routes-interactions.js';
@@ -27,22 +28,6 @@ const ROUTES = [
   ...interactionRoutes,
 ];
 
-/** One request that a client made, and what it got. */
-export interface RequestRecord extends RequestBody {
-  readonly method: string;
-  readonly path: string;
-  /** The template of the route, or the path where there is none. */
-  readonly route: string;
-  readonly query: URLSearchParams;
-  readonly startedAt: number;
-  /** The fault it met. */
-  readonly fault: Fault['kind'] | null;
-  /** Null while it is not answered, and when it never will be. */
-  status: number | null;
-  answer: unknown;
-  durationMs: number | null;
-}
-
 export interface RestParts {
   readonly world: World;
   readonly gateway: Gateway;
@@ -51,8 +36,6 @@ export interface RestParts {
   readonly token: string;
   readonly openApi: OpenApiValidator | null;
 }
-
-type Answer = Reply & { readonly headers?: Readonly<Record<string, string>> };
 
 /** REST v10: from the bytes of a request to the bytes of its answer. */
 export class Rest {
@@ -186,34 +169,8 @@ export class Rest {
   }
 }
 
-/** A client writes `%40original`; a path that is not well formed stays as it is and matches no route. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
 function isBody(value: unknown): value is RequestBody {
   return typeof value === 'object' && value !== null && 'files' in value;
-}
-
-function refusal(error: ApiError): Answer {
-  return { status: error.status, body: error.body };
-}
-
-function limitedAnswer(scope: Scope, retryAfterS: number, headers: Readonly<Record<string, string>>): Answer {
-  return {
-    status: 429,
-    body: { message: 'You are being rate limited.', retry_after: retryAfterS, global: scope === 'global' },
-    headers: {
-      ...headers,
-      'Retry-After': String(retryAfterS),
-      'X-RateLimit-Scope': scope,
-      ...(scope === 'global' && { 'X-RateLimit-Global': 'true' }),
-    },
-  };
 }
 
 /** The part of a path that has buckets of its own. */

@@ -79,3 +79,10 @@ export class Session {
     return Math.max(0, this.#sent - oldest + 1);
   }
 }
+
+/** The intents and the shard of an identify; what is not a number is made one that is refused. */
+export function identifyOf(data: unknown): Identify {
+  const { intents, shard } = (data ?? {}) as { intents?: unknown; shard?: unknown };
+  const pair = Array.isArray(shard) ? shard.map(Number) : [0, 1];
+  return { intents: typeof intents === 'number' ? intents : -1, shard: [pair[0] ?? 0, pair[1] ?? 1] };
+}

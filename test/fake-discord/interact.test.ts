@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ApplicationCommandOptionType, type Client, Events } from 'discord.js';
+import { readyClient } from './client.js';
+import type { FakeDiscord } from './discord.js';
+import type { User } from './model.js';
+import type { AddedGuild } from './places.js';
+import { startFakeDiscord } from './server.js';
+
+let discord: FakeDiscord;
+let client: Client<true>;
+let ada: User;
+let guild: AddedGuild;
+
+before(async () => {
+  discord = await startFakeDiscord();
+  ada = discord.addUser('Ada');
+  guild = discord.addGuild({ name: 'Readers', members: [ada] });
+  client = await readyClient(discord);
+  const { String: text, Boolean: choice } = ApplicationCommandOptionType;
+  await client.application.commands.set([
+    {
+      name: 'ask',
+      description: 'Ask a question',
+      options: [
+        { type: text, name: 'question', description: 'What?', required: true, maxLength: 10 },
+        { type: choice, name: 'private', description: 'For you alone?' },
+      ],
+    },
+    { name: 'channel', description: 'Set', defaultMemberPermissions: '32' },
+  ]);
+});
+
+after(async () => {
+  await client.destroy();
+  await discord.close();
+  assert.deepEqual(discord.violations, []);
+});
+
+function use(name: string, options: Record<string, string | boolean> = {}) {
+  return () => discord.interact.command({ user: ada, channel: guild.channel('general'), name, options });
+}
+
+test('a command works in direct messages', async () => {
+  client.once(Events.InteractionCreate, (interaction) => {
+    assert.ok(interaction.isChatInputCommand());
+    assert.equal(interaction.inGuild(), false);
+    void interaction.reply('between us');
+  });
+  const channel = discord.directMessages(ada);
+  const used = await discord.interact.command({
+    user: ada,
+    channel,
+    name: 'ask',
+    options: { question: 'why?' },
+  });
+  assert.equal((await used.final()).channelId, channel.id);
+});
+
+test('a client that would not send something is not stood in for', () => {
+  assert.throws(use('ask'), /needs the option question/);
+  assert.throws(use('ask', { question: 'x', private: 'yes' }), /takes a boolean for private/);
+  assert.throws(use('ask', { question: 'x'.repeat(11) }), /at most 10 characters/);
+  assert.throws(use('ask now', { question: 'x' }), /has no subcommand now/);
+  assert.throws(use('tell'), /no command tell/);
+  assert.throws(use('channel'), /may not use channel/);
+});
