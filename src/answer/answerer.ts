@@ -7,7 +7,7 @@ import { type SearchResult, searchArticle } from '../search/search.js';
 import type { SearchableArticle } from '../search/searchable-article.js';
 import type { Answer, AskOptions, Quote } from './answer.js';
 import { type Choice, choose } from './choose.js';
-import { confidenceOf, evidenceOf, type JudgeModel } from './judge.js';
+import { confidenceOf, type Evidence, evidenceOf, type JudgeModel } from './judge.js';
 import { quoteOf } from './quote.js';
 import { type Ranked, rank } from './rank.js';
 import { type Understood, understand } from './understand.js';
@@ -28,6 +28,8 @@ export interface Found {
   readonly result: SearchResult;
   readonly ranked: readonly Ranked[];
   readonly choices: readonly Choice[];
+  /** What the confidence was judged by; null when nothing was found. */
+  readonly evidence: Evidence | null;
   readonly confidence: number;
 }
 
@@ -119,10 +121,10 @@ function find(
   const first = choices[0];
   const background = sources.backgrounds.get(searched.article.language);
   if (first === undefined || background === undefined)
-    return { searched, result, ranked, choices, confidence: 0 };
+    return { searched, result, ranked, choices, evidence: null, confidence: 0 };
   const chance = background.chanceOf(result.concepts, result.weights, vector);
   const evidence = evidenceOf(searched, question, result, ranked, first, chance);
-  return { searched, result, ranked, choices, confidence: confidenceOf(evidence, sources.judge) };
+  return { searched, result, ranked, choices, evidence, confidence: confidenceOf(evidence, sources.judge) };
 }
 
 function quotesOf({ searched, choices, result }: Found, count = choices.length): Quote[] {

@@ -18,6 +18,8 @@ export interface ChooseLimits {
 const worthShowing = { single: 0.5, several: 0.35 } as const;
 /** A neighbour joins a quote when it says this much more of the question, as a share of all that is asked. */
 const worthJoining = 0.12;
+/** A neighbour that scores this share of the best may be the answer itself, and joins. */
+const rivalShare = 0.85;
 /** What a quote says that those before it do not, against its own score. */
 const noveltyWeight = 0.5;
 
@@ -86,8 +88,11 @@ function widen(
     const other = bySentence.get(sentence);
     return other === undefined ? 0 : novelty(other, candidate.said, result, total);
   };
-  const before = isFree(own - 1) ? gain(own - 1) + (leans(article, own) ? worthJoining : 0) : 0;
-  const after = isFree(own + 1) ? gain(own + 1) + (leans(article, own + 1) ? worthJoining / 2 : 0) : 0;
+  const isRival = (sentence: number) =>
+    (bySentence.get(sentence)?.score ?? 0) >= rivalShare * candidate.score;
+  const pull = (sentence: number) => gain(sentence) + (isRival(sentence) ? worthJoining : 0);
+  const before = isFree(own - 1) ? pull(own - 1) + (leans(article, own) ? worthJoining : 0) : 0;
+  const after = isFree(own + 1) ? pull(own + 1) + (leans(article, own + 1) ? worthJoining / 2 : 0) : 0;
   if (Math.max(before, after) < worthJoining) return [own, own + 1];
   return before >= after ? [own - 1, own + 1] : [own, own + 2];
 }

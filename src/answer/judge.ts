@@ -6,13 +6,13 @@ import type { Chance } from '../search/background.js';
 import type { SearchResult } from '../search/search.js';
 import type { SearchableArticle } from '../search/searchable-article.js';
 import type { Choice } from './choose.js';
-import { holdsKind } from './kind-match.js';
+import { holdsKind, surelyWritten } from './kind-match.js';
 import type { Ranked } from './rank.js';
 import type { Understood } from './understand.js';
 
-/** Signs of whether the first quote answers, each about 0 to 1. */
+/** Signs of whether the first quote answers. */
 export interface Evidence {
-  /** Share of what is asked that the quote says. */
+  /** Share of what is asked that the quote says, 0 to 1. */
   readonly coverage: number;
   /** The same for the block around it. */
   readonly blockCoverage: number;
@@ -22,23 +22,22 @@ export interface Evidence {
   readonly similarity: number;
   /** Share of what is asked that stands nowhere in the article. */
   readonly missing: number;
-  /** Share of the names and numbers asked about that stand nowhere in the article. */
-  readonly missingNames: number;
-  /** 1 when the question asks for a number, date or place and the quote holds none. */
-  readonly missingKind: number;
   /** 1 when question and article are in different languages. */
   readonly crossLanguage: number;
   readonly crossCoverage: number;
+  /** Log likelihood ratio of finding, or missing, in the article the names and numbers that are asked about. */
+  readonly names: number;
+  /** Log likelihood ratio of the quote holding, or not holding, a number or date that is asked for. */
+  readonly kind: number;
 }
 
-export const evidenceNames = [
+/** Those that are weighed by regression; likelihood ratios count as they are. */
+export const weighed = [
   'coverage',
   'blockCoverage',
   'chanceCoverage',
   'similarity',
   'missing',
-  'missingNames',
-  'missingKind',
   'crossLanguage',
   'crossCoverage',
 ] as const satisfies readonly (keyof Evidence)[];
@@ -46,7 +45,7 @@ export const evidenceNames = [
 const judgeFile = z.object({
   version: z.literal(1),
   intercept: z.number(),
-  weights: z.record(z.enum(evidenceNames), z.number()),
+  weights: z.record(z.enum(weighed), z.number()),
   /** The confidence from which a quote is called an answer. */
   threshold: z.number().min(0).max(1),
 });
@@ -67,12 +66,16 @@ export async function loadJudge(path: string): Promise<JudgeModel> {
 
 /** The probability, 0 to 1, that the quote answers. */
 export function confidenceOf(evidence: Evidence, model: JudgeModel): number {
-  const sum = evidenceNames.reduce(
-    (total, name) => total + model.weights[name] * evidence[name],
+  const regression = weighed.reduce(
+    (sum, name) => sum + model.weights[name] * evidence[name],
     model.intercept,
   );
+  const sum = regression + evidence.names + evidence.kind;
   return 1 / (1 + Math.exp(-sum));
 }
+
+/** An alternative of less weight is a guess, and finding it proves nothing. */
+const surelyMeant = 0.35;
 
 export function evidenceOf(
   { article, sentences }: SearchableArticle,
@@ -90,18 +93,11 @@ export function evidenceOf(
   );
   const isMissing = result.concepts.map(
     ({ alternatives }) =>
-      !alternatives.some(({ terms }) => terms.every((term) => sentences.frequency(term) > 0)),
+      !alternatives.some(
+        ({ terms, weight }) => weight >= surelyMeant && terms.every((term) => sentences.frequency(term) > 0),
+      ),
   );
-  const share = (counts: (i: number) => boolean, weight: (i: number) => number) => {
-    let all = 0;
-    let missing = 0;
-    result.concepts.forEach((_, i) => {
-      if (!counts(i)) return;
-      all += weight(i);
-      if (isMissing[i]) missing += weight(i);
-    });
-    return all > 0 ? missing / all : 0;
-  };
+  const missing = isMissing.reduce((sum, is, i) => sum + (is ? (result.weights[i] ?? 0) : 0), 0) / total;
   const coverage = said.reduce((sum, match, i) => sum + match * (result.weights[i] ?? 0), 0) / total;
   const crossLanguage = question.language === article.language ? 0 : 1;
   const similarity = Math.max(...quoted.map((candidate) => candidate.similarity));
@@ -110,18 +106,37 @@ export function evidenceOf(
     blockCoverage: Math.max(0, ...quoted.map((candidate) => candidate.blockCoverage)),
     chanceCoverage: chance.coverage,
     similarity: (similarity - chance.similarity) / chance.deviation / 5,
-    missing: share(
-      () => true,
-      (i) => result.weights[i] ?? 0,
-    ),
-    missingNames: share(
-      (i) => result.concepts[i]?.isName ?? false,
-      () => 1,
-    ),
-    missingKind: holdsKind(textOf(article, first, past), question.kind) ? 0 : 1,
+    missing,
     crossLanguage,
     crossCoverage: crossLanguage * coverage,
+    names: nameEvidence(result, isMissing, crossLanguage === 1),
+    kind: kindEvidence(article, textOf(article, first, past), question),
   };
+}
+
+/** How often a name asked about is missing from an article that answers, and from one that does not. */
+const missingNameRates = {
+  sameLanguage: { answering: 0.03, other: 0.5 },
+  crossLanguage: { answering: 0.15, other: 0.6 },
+} as const;
+const countedNames = 2;
+
+function nameEvidence(result: SearchResult, isMissing: readonly boolean[], crossLanguage: boolean): number {
+  const { answering, other } = missingNameRates[crossLanguage ? 'crossLanguage' : 'sameLanguage'];
+  const lost = result.concepts.filter(({ isName }, i) => isName && isMissing[i]).length;
+  return Math.min(lost, countedNames) * Math.log(answering / other);
+}
+
+/** How often an answering quote lacks the number or date that was asked for: it may be spelt out. */
+const missingKindRate = 0.05;
+
+function kindEvidence(article: Article, quoted: string, question: Understood): number {
+  if (!surelyWritten.has(question.kind)) return 0;
+  const holding = article.sentences.filter((_, i) =>
+    holdsKind(textOf(article, i, i + 1), question.kind),
+  ).length;
+  const usual = (holding + 1) / (article.sentences.length + 2);
+  return holdsKind(quoted, question.kind) ? 0 : Math.log(missingKindRate / (1 - usual));
 }
 
 function textOf(article: Article, first: number, past: number): string {

@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.js';
 import type { Candidate, SearchResult } from '../search/search.js';
-import { holdsKind } from './kind-match.js';
+import { holdsKind, surelyWritten } from './kind-match.js';
 import type { Understood } from './understand.js';
 
 /** A sentence that may answer, with the score it is ordered by. */
@@ -11,10 +11,12 @@ export interface Ranked extends Candidate {
 /** What each sign counts. Chosen on the development articles of XQuAD-R, both languages and across (`npm run eval`). */
 const weights = {
   coverage: 1,
-  similarity: 0.3,
-  blockCoverage: 0.25,
-  passageSimilarity: 0.15,
-  kind: 0.05,
+  similarity: 0.25,
+  blockCoverage: 0.3,
+  passageSimilarity: 0.1,
+  /** Of a number, a date or a time, which is hard to say without. */
+  sureKind: 0.15,
+  kind: 0.03,
   /** Headings name what the text below says; they seldom answer unless asked for. */
   heading: -0.3,
   askedHeading: 1,
@@ -37,7 +39,7 @@ function scoreOf(article: Article, question: Understood, candidate: Candidate): 
     weights.similarity * candidate.similarity +
     weights.blockCoverage * candidate.blockCoverage +
     weights.passageSimilarity * candidate.passageSimilarity +
-    (holdsKind(text, question.kind) ? weights.kind : 0) +
+    (holdsKind(text, question.kind) ? weights[surelyWritten.has(question.kind) ? 'sureKind' : 'kind'] : 0) +
     (isHeading ? (question.kind === block.kind ? weights.askedHeading : weights.heading) : 0)
   );
 }

@@ -1,7 +1,17 @@
 import type { Language } from '../article/article.js';
 
 /** What kind of thing a question asks for; `thing` is everything else. */
-export type AnswerKind = 'person' | 'time' | 'number' | 'place' | 'reason' | 'heading' | 'title' | 'thing';
+export type AnswerKind =
+  | 'person'
+  | 'time'
+  | 'duration'
+  | 'money'
+  | 'number'
+  | 'place'
+  | 'reason'
+  | 'heading'
+  | 'title'
+  | 'thing';
 
 /** A question as it is searched for. */
 export interface Understood {
@@ -53,14 +63,24 @@ const kinds = [
   },
   { kind: 'title', pattern: /标题|標題|题目|題目|\btitle\b|\bheadline\b/i },
   {
+    kind: 'duration',
+    pattern:
+      /多久|多长时间|多長時間|[多几幾]少?(?:个)?(?:小时|小時|分钟|天|星期|周|年)(?!代)|\bhow (?:long|soon|old)\b|\bhow many (?:\w+ )?(?:seconds|minutes|hours|days|weeks|months|years|decades)\b/i,
+  },
+  {
     kind: 'time',
     pattern:
-      /什么时候|什麼時候|啥时候|何时|何時|哪[一]?[年天日]|哪个月|几月|几号|幾月|多久|多长时间|几年|日期|\bwhen\b|\bwhat (?:year|month|day|date|time)\b|\bwhich (?:year|month|day)\b|\bhow (?:long|soon|old)\b/i,
+      /什么时候|什麼時候|啥时候|何时|何時|哪一?[年天日]|哪个月|几月|几号|幾月|日期|\bwhen\b|\bwhat (?:year|month|day|date|time)\b|\bwhich (?:year|month|day)\b/i,
+  },
+  {
+    kind: 'money',
+    pattern:
+      /多少钱|多少錢|价格|價格|售价|费用|費用|(?:花|投|赚|卖|筹|融|耗资)了?多少|估值|\bprices?\b|\bcosts?\b|\bbudget\b|\bhow much (?:money|.*\b(?:spend|spent|cost|pay|paid|invest(?:ed)?|raised?|worth|earn(?:ed)?|charge[ds]?|sell|sold)\b)/i,
   },
   {
     kind: 'number',
     pattern:
-      /多少|多大|多高|多远|几[个家位种项款次版名人岁座]|第几|幾|百分之|規模|规模|\bhow (?:many|much|big|large|far|tall|high)\b|\bwhat (?:percentage|percent|number|share|size)\b/i,
+      /多少|多大|多高|多远|几[个家位种项款次版名人岁座]|第几|幾|百分之|\bhow (?:many|much|big|large|far|tall|high)\b|\bwhat (?:percentage|percent|number|share|size)\b/i,
   },
   {
     kind: 'person',
@@ -77,7 +97,7 @@ const kinds = [
 ] as const satisfies readonly { kind: AnswerKind; pattern: RegExp }[];
 
 const severalPattern =
-  /哪些|哪几|哪幾|分别|分別|各自|都有|列出|列举|几条|几点|几种|方面|和.*(?:区别|差别|不同|相比)|对比|比较|以及|\blist\b|\ball the\b|\beverything\b|\bsum up\b|\bboth\b|\beach\b|\bcompare\b|\bdifferen(?:t|ce)\b|\bversus\b|\bvs\b|\bwhat .*s and .*s\b|\bwarnings?\b.*\bor\b|\bor\b.*\bwarnings?\b/i;
+  /哪些|哪几|哪幾|分别|分別|各自|都有|列出|列举|几条|几点|几种|方面|和.*(?:区别|差别|不同|相比)|对比|比较|以及|\blist\b|\ball the\b|\beverything\b|\bsum up\b|\bboth\b|\beach\b|\bcompare\b|\bdifferen(?:t|ce)\b|\bversus\b|\bvs\b|\bwhat (?!is\b|was\b|does\b|has\b|this\b)[a-z]{3,}s\b/i;
 
 const pronouns =
   /[它他她]们?|牠|[这那這](?:个|些|家|位|款|種|种|項|项|次|篇)?(?![么麼里裡])|该|其|\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|one)\b/i;

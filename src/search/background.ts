@@ -56,7 +56,7 @@ async function readBackgroundFile(path: string): Promise<BackgroundFile> {
   }
 }
 
-function backgroundOf(keywords: KeywordIndex, vectors: readonly Float32Array[]): Background {
+export function backgroundOf(keywords: KeywordIndex, vectors: readonly Float32Array[]): Background {
   return {
     chanceOf(concepts, weights, questionVector) {
       const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;

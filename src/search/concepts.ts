@@ -1,12 +1,13 @@
 import { simplifyText } from './fold.js';
 import type { Alternative, Concept } from './keywords.js';
 import type { Lexicon, Translation } from './lexicon.js';
+import { otherNumerals } from './numerals.js';
 import { withoutAskingWords } from './question-words.js';
 import type { SearchableArticle } from './searchable-article.js';
 import { hanPairs, type Term, termsOf } from './terms.js';
 
 /** How much a way of saying counts against the very word. */
-const weights = { character: 0.8, translation: 0.8, respelling: 0.7, synonym: 0.5 } as const;
+const weights = { character: 0.8, translation: 0.8, respelling: 0.7, synonym: 0.5, numeral: 0.6 } as const;
 const triedTranslations = 6;
 /** Between counting every translation alike (0) and by its probability (1). */
 const probabilityExponent = 0.75;
@@ -27,6 +28,13 @@ export function conceptsOf(
   const asked = withoutAskingWords(question);
   const terms = termsOf(asked);
   const rarity = (term: string) => Math.min(rarityCap, lexicon.idf(term));
+  const isName = (term: Term) =>
+    term.kind === 'number' ||
+    (/^\p{Lu}/u.test(asked.slice(term.start)) &&
+      rarity(term.term) >= rarityCap &&
+      // The first word has a capital whatever it is, and CEO is a word like another.
+      ((/\S/.test(question.slice(0, term.start)) && !/^\p{Lu}{2}/u.test(asked.slice(term.start))) ||
+        lexicon.toChinese(term.term).length === 0));
   const concepts: Concept[] = [];
   const add = (term: Term, alternatives: Alternative[], importance = 1) => {
     const isKnown = alternatives.some((a) => a.terms.every((t) => index.frequency(t) > 0));
@@ -36,9 +44,7 @@ export function conceptsOf(
     concepts.push({
       alternatives: [...alternatives, ...respelled],
       rarity: rarity(term.term) * importance,
-      isName:
-        term.kind === 'number' ||
-        (rarity(term.term) >= rarityCap && /^\p{Lu}/u.test(question.slice(term.start))),
+      isName: isName(term),
       start: term.start,
       end: term.end,
     });
@@ -49,7 +55,7 @@ export function conceptsOf(
   for (const term of terms) {
     if (term.kind === 'han') {
       if (isComparable(term)) add(term, [itself(term)], weights.character);
-    } else if (term.kind === 'number' || isEnglish) add(term, [itself(term)]);
+    } else if (term.kind === 'number' || isEnglish) add(term, [itself(term), ...numerals(term)]);
     else add(term, [itself(term), ...translated(lexicon.toChinese(term.term), hanTerms)]);
   }
   for (const pair of hanPairs(terms)) if (isComparable(pair)) add(pair, [itself(pair)]);
@@ -73,6 +79,8 @@ export function conceptsOf(
   return concepts;
 }
 
+const numerals = (term: Term): Alternative[] =>
+  otherNumerals(term.term).map((other) => ({ terms: [other], weight: weights.numeral }));
 const itself = (term: Term): Alternative => ({ terms: [term.term], weight: 1 });
 
 function translated(

@@ -69,7 +69,8 @@ export async function loadLexicon(path: string): Promise<Lexicon> {
   }
 }
 
-function lexiconOf(file: LexiconFile): Lexicon {
+/** The lexicon that a file of the current version describes. */
+export function lexiconOf(file: LexiconFile): Lexicon {
   const idf = new Map(Object.entries(file.idf));
   const rarest = Math.max(...idf.values());
   const readings = new Map(

@@ -5,7 +5,7 @@ import type { Segmenter } from './segment.js';
 import type { Translations, TranslationTable } from './translation.js';
 
 const keptIdf = 16_000;
-const keptTranslations = 6;
+const keptTranslations = { toChinese: 6, toEnglish: 4 } as const;
 const leastProbability = 0.04;
 const alwaysKept = 3;
 
@@ -16,8 +16,11 @@ export function buildLexicon(corpus: Corpus, translations: Translations, segment
   return {
     version: 1,
     idf: Object.fromEntries(commonTerms(corpus)),
-    toChinese: compact(translations.toChinese),
-    toEnglish: compact(new Map([...translations.toEnglish].filter(([word]) => isCommon(word)))),
+    toChinese: compact(translations.toChinese, keptTranslations.toChinese),
+    toEnglish: compact(
+      new Map([...translations.toEnglish].filter(([word]) => isCommon(word))),
+      keptTranslations.toEnglish,
+    ),
     readings: byReading(corpus.readings),
   };
 }
@@ -54,12 +57,10 @@ function frequencies(texts: readonly string[]): [string, number][] {
     .map(([term, count]) => [term, Math.round(100 * Math.log(texts.length / count)) / 100]);
 }
 
-function compact(table: TranslationTable): Record<string, string> {
+function compact(table: TranslationTable, limit: number): Record<string, string> {
   const entries: [string, string][] = [];
   for (const [word, choices] of table) {
-    const kept = choices
-      .filter(([, p], i) => p >= leastProbability || i < alwaysKept)
-      .slice(0, keptTranslations);
+    const kept = choices.filter(([, p], i) => p >= leastProbability || i < alwaysKept).slice(0, limit);
     if (kept.length > 0)
       entries.push([word, kept.map(([to, p]) => `${to}:${Math.round(100 * p)}`).join(' ')]);
   }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import onnxProto, { type onnx as Onnx } from 'onnx-proto';
 import { normalizer } from './pieces.js';
-import type { StaticModel } from './static-model.js';
+import { quantizeRow, type StaticModel } from './static-model.js';
 import { specialTokens, type Vocabulary } from './vocabulary.js';
 
 const { onnx } = onnxProto;
@@ -148,13 +148,10 @@ function quantize({ table, dimensions, vocabulary }: StaticModel): { rows: Int8A
   const rows = new Int8Array(table.length);
   const scales = new Float32Array(vocabulary.size);
   for (let row = 0; row < vocabulary.size; row++) {
-    const base = row * dimensions;
-    let largest = 0;
-    for (let d = 0; d < dimensions; d++) largest = Math.max(largest, Math.abs(table[base + d] as number));
-    const scale = largest / 127;
+    const from = row * dimensions;
+    const { values, scale } = quantizeRow(table, from, from + dimensions);
+    rows.set(values, from);
     scales[row] = scale;
-    if (scale > 0)
-      for (let d = 0; d < dimensions; d++) rows[base + d] = Math.round((table[base + d] as number) / scale);
   }
   return { rows, scales };
 }

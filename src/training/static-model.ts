@@ -18,8 +18,37 @@ export function randomModel(vocabulary: Vocabulary, dimensions: number, random: 
   }
   // The leading token keeps an empty text from a vector of length zero, and is too short to matter elsewhere.
   for (let d = 0; d < dimensions; d++)
-    table[2 * dimensions + d] = (random.normal() * 1e-3) / Math.sqrt(dimensions);
+    table[leadingRow * dimensions + d] = (random.normal() * 1e-3) / Math.sqrt(dimensions);
   return { vocabulary, dimensions, table };
+}
+
+/** The row of `[CLS]`, with which every text begins. */
+export const leadingRow = 2;
+
+/** A row as it is written: numbers of eight bits with one scale for all. */
+export function quantizeRow(
+  table: Float32Array,
+  from: number,
+  to: number,
+): { values: Int8Array; scale: number } {
+  let largest = 0;
+  for (let i = from; i < to; i++) largest = Math.max(largest, Math.abs(table[i] ?? 0));
+  const scale = largest / 127;
+  const values = Int8Array.from({ length: to - from }, (_, i) =>
+    scale > 0 ? Math.round((table[from + i] ?? 0) / scale) : 0,
+  );
+  return { values, scale };
+}
+
+/** Rounds the table in place to what the written model holds, so that what is measured is what ships. */
+export function roundToInt8({ table, dimensions, vocabulary }: StaticModel): void {
+  for (let row = 0; row < vocabulary.size; row++) {
+    const from = row * dimensions;
+    const { values, scale } = quantizeRow(table, from, from + dimensions);
+    values.forEach((value, d) => {
+      table[from + d] = value * scale;
+    });
+  }
 }
 
 /** Writes the sum of the rows, scaled to unit length, at `offset` of `out`; returns the sum's length before. */

@@ -42,10 +42,51 @@ export function learnTranslations(corpus: Corpus, segment: Segmenter): Translati
       aligned.push({ en, zh: [word], weight: weight / Math.max(1, meanings.length - 2) });
     }
   }
+  const exact = exactTranslations(corpus, commonness);
   return {
-    toChinese: expectationMaximisation(aligned.map(({ en, zh, weight }) => ({ from: en, to: zh, weight }))),
+    toChinese: interpolated(
+      expectationMaximisation(aligned.map(({ en, zh, weight }) => ({ from: en, to: zh, weight }))),
+      exact,
+    ),
     toEnglish: expectationMaximisation(aligned.map(({ en, zh, weight }) => ({ from: zh, to: en, weight }))),
   };
+}
+
+/** Share of a dictionary's word-for-word translations in the final probabilities; alignment errs on rare words. */
+const exactShare = 0.3;
+
+/** For each English stem the Chinese words with a meaning that is this one word, common words weighing more. */
+function exactTranslations(
+  corpus: Corpus,
+  commonness: ReadonlyMap<string, number>,
+): Map<string, Map<string, number>> {
+  const exact = new Map<string, Map<string, number>>();
+  for (const { word, meanings } of corpus.dictionary) {
+    for (const meaning of meanings) {
+      const [stem, ...others] = englishStems(meaning);
+      if (stem === undefined || others.length > 0) continue;
+      const row = exact.get(stem) ?? new Map<string, number>();
+      row.set(word, 0.3 + Math.log1p(commonness.get(word) ?? 0));
+      exact.set(stem, row);
+    }
+  }
+  return exact;
+}
+
+function interpolated(
+  table: TranslationTable,
+  exact: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): TranslationTable {
+  return new Map(
+    [...table].map(([stem, choices]) => {
+      const row = exact.get(stem);
+      if (row === undefined) return [stem, choices];
+      const sum = [...row.values()].reduce((total, weight) => total + weight, 0);
+      const mixed = new Map(choices.map(([word, probability]) => [word, (1 - exactShare) * probability]));
+      for (const [word, weight] of row) mixed.set(word, (mixed.get(word) ?? 0) + (exactShare * weight) / sum);
+      return [stem, ranked(mixed)];
+    }),
+  );
 }
 
 /** The stems (Porter 1980) of a text's Latin words. */
@@ -101,13 +142,12 @@ function expectationMaximisation(pairs: readonly Direction[]): TranslationTable 
     table = counts;
   }
   table.delete(nothing);
-  return new Map(
-    [...table].map(([word, row]) => [
-      word,
-      [...row]
-        .filter(([, probability]) => probability >= leastProbability)
-        .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-        .slice(0, keptTranslations),
-    ]),
-  );
+  return new Map([...table].map(([word, row]) => [word, ranked(row)]));
+}
+
+function ranked(row: ReadonlyMap<string, number>): (readonly [string, number])[] {
+  return [...row]
+    .filter(([, probability]) => probability >= leastProbability)
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, keptTranslations);
 }
