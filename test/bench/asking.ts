@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Answer, StageTimes } from '../../src/answer/answer.js';
 import { answer, type Sources } from '../../src/answer/answerer.js';
 import { busySlices, longestBlock } from './loop-block.js';
@@ -30,7 +30,13 @@ export async function measureAsking(sources: Sources, questions: readonly BenchQ
   const tookMs = performance.now() - startedMs;
   const crowdStartedMs = performance.now();
   const crowd = await longestBlock(async () => {
-    await Promise.all(questions.map((question) => ask(sources, question)));
+    const answers: Promise<Answer>[] = [];
+    for (const question of questions) {
+      answers.push(ask(sources, question));
+      // Each question comes in a turn of its own, as messages do.
+      await nextTurn();
+    }
+    await Promise.all(answers);
     return performance.now() - crowdStartedMs;
   });
   const idle = await longestBlock(() => wait(tookMs));

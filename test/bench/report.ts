@@ -5,8 +5,8 @@ import type { Spread } from './stats.js';
 /** The bars of a machine with little else to do. */
 export const bars = {
   warmAskMs: 1500,
-  questionP95Ms: 5,
-  overheadP95Ms: 1,
+  questionMs: 5,
+  overheadMs: 1,
   blockMs: 20,
 } as const;
 
@@ -41,9 +41,9 @@ export function reportOf(measures: Measures): string {
     ['keywords', stages.keywords],
     ['  floor: plain BM25', floors.bm25],
     ['choose', stages.choose],
-    ['total', stages.total, bars.questionP95Ms],
+    ['total', stages.total, bars.questionMs],
     ['  floor: model, hnswlib and BM25', floors.together],
-    ['overhead above floors', overhead, bars.overheadP95Ms],
+    ['overhead above floors', overhead, bars.overheadMs],
   ];
   return [
     machine(measures),
@@ -51,11 +51,11 @@ export function reportOf(measures: Measures): string {
     ...table(['measure', 'value', 'floor', 'ratio', 'bar'], rows),
     '',
     ...table(
-      ['one question, ms', 'p50', 'p95', 'p99', 'max', 'bar at p95'],
-      spreads.map(([name, { p50, p95, p99, max }, bar]) => [
+      ['one question, ms', 'p50', 'p95', 'p99', 'max', 'bar'],
+      spreads.map(([name, spread, bar]) => [
         name,
-        ...[p50, p95, p99, max].map((ms) => ms.toFixed(2)),
-        bar === undefined ? '' : verdict(p95, bar, 'ms'),
+        ...[spread.p50, spread.p95, spread.p99, spread.max].map((ms) => ms.toFixed(2)),
+        bar === undefined ? '' : spreadVerdict(spread, bar),
       ]),
     ),
   ].join('\n');
@@ -81,7 +81,15 @@ function row(name: string, value: number, floor: number | null, unit: string, ba
 }
 
 function verdict(value: number, bar: number, unit: string): string {
-  return `${value < bar ? 'met' : 'MISSED'}: below ${bar} ${unit}`;
+  return `${met(value, bar)}: below ${bar} ${unit}`;
+}
+
+function spreadVerdict({ p50, p95 }: Spread, bar: number): string {
+  return `p50 ${met(p50, bar)}, p95 ${met(p95, bar)}: below ${bar} ms`;
+}
+
+function met(value: number, bar: number): string {
+  return value < bar ? 'met' : 'MISSED';
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
