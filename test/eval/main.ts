@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { openSources } from '../../src/answer/open-engine.js';
 import { messageOf } from '../../src/errors.js';
 import { bundledModels, packageRoot, readSettings } from '../../src/settings.js';
 import { type EvalQuestion, measure, type Outcome, outcomeOf } from './measures.js';
+import { readQuestions } from './questions.js';
 import { printMisses, printQuestions, printRetrieval } from './report.js';
 import { askXquad } from './retrieval.js';
 
@@ -16,11 +17,6 @@ const usage = `Usage: npm run eval -- [--questions FILE] [--xquad DIR] [--show] 
   --xquad DIR       also XQuAD-R: the folder with xquad-r.zh.json and xquad-r.en.json
   --show            list every miss
   --json            print the measures as one JSON object`;
-
-export async function readQuestions(path: string): Promise<EvalQuestion[]> {
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  return lines.map((line) => JSON.parse(line) as EvalQuestion);
-}
 
 async function askAll(sources: Sources, questions: readonly EvalQuestion[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
