@@ -35,10 +35,8 @@ export async function loadBackgrounds(
   const file = await readBackgroundFile(path);
   const backgrounds = new Map<Language, Background>();
   for (const language of languages) {
-    // The keywords are indexed while the model's thread embeds.
-    const embedding = embedder.embed(file[language].map(simplifyText), 'passage');
-    const keywords = new KeywordIndex(file[language]);
-    backgrounds.set(language, backgroundOf(keywords, await embedding));
+    const vectors = await embedder.embed(file[language].map(simplifyText), 'passage');
+    backgrounds.set(language, backgroundOf(new KeywordIndex(file[language]), vectors));
   }
   return backgrounds;
 }
