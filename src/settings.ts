@@ -50,6 +50,15 @@ const share = z
   .regex(/^\d*\.?\d+$/)
   .transform(Number)
   .pipe(z.number().max(1));
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+const MAX_QUEUE = 100_000;
+const MAX_PORT = 65_535;
+const MAX_SHARDS = 10_000;
 const token = z
   .string()
   .regex(/^[^\s]+$/)
@@ -118,6 +127,50 @@ export const settingTable = {
     allowed: `one of ${logLevels.join(', ')}`,
     schema: z.enum(logLevels),
   },
+  STATE_DIR: {
+    about: 'Folder of what the bot keeps: votes, question channels, and which questions it has taken.',
+    default: 'data/state',
+    allowed: 'a folder',
+    schema: folder,
+  },
+  QUEUE_LIMIT: {
+    about: 'How many questions may wait; who asks when so many do is told to try again.',
+    default: '100',
+    allowed: `a whole number from 1 to ${MAX_QUEUE}`,
+    schema: integer(1, MAX_QUEUE),
+  },
+  LOG_QUESTIONS: {
+    about: 'Whether the log holds what was asked: 1 for yes, 0 for no.',
+    default: '0',
+    allowed: '0 or 1',
+    schema: z.enum(['0', '1']).transform((value) => value === '1'),
+  },
+  HEALTH_PORT: {
+    about:
+      'The port of GET /health and GET /metrics, on this machine only; the shard of number N takes the Nth port after it. Empty: none.',
+    default: '',
+    allowed: `a port from 1 to ${MAX_PORT}, or empty for none`,
+    schema: integer(1, MAX_PORT),
+  },
+  SHARDS: {
+    about:
+      'One process a shard, for 2,500 servers and more: auto (as many as Discord recommends) or how many. Empty: one process.',
+    default: '',
+    allowed: `auto, a whole number from 1 to ${MAX_SHARDS}, or empty for one process`,
+    schema: z.union([z.literal('auto'), integer(1, MAX_SHARDS)]),
+  },
+  DISCORD_GUILD: {
+    about: 'The id of a server: commands are registered there alone, at once. Empty: in all servers.',
+    default: '',
+    allowed: 'the id of a server (17 to 20 digits), or empty for all servers',
+    schema: z.string().regex(/^\d{17,20}$/),
+  },
+  DISCORD_API: {
+    about: "The address of Discord's API, or of a server that speaks it.",
+    default: 'https://discord.com/api',
+    allowed: 'an address that starts with http:// or https://',
+    schema: address,
+  },
 } as const satisfies Record<string, SettingDefinition>;
 
 export type SettingName = keyof typeof settingTable;
@@ -134,6 +187,17 @@ export interface Settings {
   readonly confidence: number | undefined;
   /** Undefined: each command's own default. */
   readonly logLevel: LogLevel | undefined;
+  readonly stateDir: string;
+  /** Questions that may wait at a time. */
+  readonly queueLimit: number;
+  readonly logQuestions: boolean;
+  /** Undefined: nothing listens. */
+  readonly healthPort: number | undefined;
+  /** Undefined: one process, which is no shard. */
+  readonly shards: 'auto' | number | undefined;
+  /** The one server in which commands are registered; undefined: all. */
+  readonly discordGuild: string | undefined;
+  readonly discordApi: string;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -178,6 +242,13 @@ export function readSettings(
     hubEndpoint: read('HF_ENDPOINT') ?? '',
     confidence: read('CONFIDENCE'),
     logLevel: read('LOG_LEVEL'),
+    stateDir: read('STATE_DIR') ?? '',
+    queueLimit: read('QUEUE_LIMIT') ?? 0,
+    logQuestions: read('LOG_QUESTIONS') ?? false,
+    healthPort: read('HEALTH_PORT'),
+    shards: read('SHARDS'),
+    discordGuild: read('DISCORD_GUILD'),
+    discordApi: read('DISCORD_API') ?? '',
   };
   if (wrong.length > 0) {
     throw new VerbatimError('settings', wrong.join('; '), 'Correct it in .env or in the environment');

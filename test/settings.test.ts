@@ -26,6 +26,13 @@ describe('settings', () => {
         hubEndpoint: 'https://huggingface.co',
         confidence: undefined,
         logLevel: undefined,
+        stateDir: join(packageRoot, 'data', 'state'),
+        queueLimit: 100,
+        logQuestions: false,
+        healthPort: undefined,
+        shards: undefined,
+        discordGuild: undefined,
+        discordApi: 'https://discord.com/api',
       });
       assert.ok(readFileSync(join(packageRoot, 'package.json'), 'utf8').includes('"verbatim"'));
     }));
@@ -39,6 +46,13 @@ describe('settings', () => {
         CONFIDENCE: '.25',
         LOG_LEVEL: ' debug ',
         DISCORD_TOKEN: TOKEN,
+        DISCORD_API: 'http://127.0.0.1:8080/api/',
+        DISCORD_GUILD: '81384788765712384',
+        STATE_DIR: 'state',
+        QUEUE_LIMIT: '7',
+        HEALTH_PORT: '9100',
+        SHARDS: '16',
+        LOG_QUESTIONS: '1',
       });
       assert.equal(settings.articlesDir, join(folder, 'mine'));
       assert.equal(settings.embeddingModel, join(folder, 'model'));
@@ -46,6 +60,14 @@ describe('settings', () => {
       assert.equal(settings.confidence, 0.25);
       assert.equal(settings.logLevel, 'debug');
       assert.equal(settings.discordToken?.reveal(), TOKEN);
+      assert.equal(settings.discordApi, 'http://127.0.0.1:8080/api');
+      assert.equal(settings.discordGuild, '81384788765712384');
+      assert.equal(settings.stateDir, join(folder, 'state'));
+      assert.equal(settings.queueLimit, 7);
+      assert.equal(settings.healthPort, 9_100);
+      assert.equal(settings.shards, 16);
+      assert.equal(settings.logQuestions, true);
+      assert.equal(readSettings({ SHARDS: 'auto' }).shards, 'auto');
     }));
 
   test('come from .env below the environment; an empty variable is not set', () =>
@@ -68,6 +90,15 @@ describe('settings', () => {
     ['HF_ENDPOINT', 'huggingface.co'],
     ['HF_ENDPOINT', 'file:///etc/passwd'],
     ['EMBEDDING_MODEL', 'two words'],
+    ['QUEUE_LIMIT', '0'],
+    ['QUEUE_LIMIT', '-1'],
+    ['QUEUE_LIMIT', '1.5'],
+    ['HEALTH_PORT', '65536'],
+    ['SHARDS', 'many'],
+    ['SHARDS', '0'],
+    ['LOG_QUESTIONS', 'yes'],
+    ['DISCORD_GUILD', 'my server'],
+    ['DISCORD_API', 'discord.com/api'],
   ] as const) {
     test(`${name}=${value} is refused by name, value and what is allowed`, () =>
       inFolder({}, () => {
