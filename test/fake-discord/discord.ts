@@ -1,4 +1,4 @@
-import { type APIEmbed, ChannelType } from 'discord.js';
+import { type APIEmbed, ChannelType, GatewayCloseCodes } from 'discord.js';
 import type { FaultFilter, FaultPlan } from './faults.js';
 import { Gateway } from './gateway.js';
 import { Interact } from './interact.js';
@@ -24,9 +24,11 @@ import { Rest } from './rest.js';
 import type { RequestRecord } from './rest-answer.js';
 import { type ForumPost, postInForum, type Said, say } from './say.js';
 import { addThread, directMessageChannel, type ThreadPlan } from './threads.js';
+import { Token } from './token.js';
 import { World } from './world.js';
 
 const PATIENCE_MS = 15_000;
+const TOKEN_END_LENGTH = 27;
 
 /** A Discord of our own: what people do in it, what they see, and what its clients did. */
 export class FakeDiscord {
@@ -40,14 +42,17 @@ export class FakeDiscord {
   readonly rest: Rest;
   /** Whether request bodies are held against Discord's own description. */
   readonly validates: boolean;
+  readonly #token: Token;
   readonly #stop: () => Promise<void>;
 
   constructor(options: ResolvedOptions, host: string, stop: () => Promise<void>) {
     this.world = new World(options.botName);
     this.world.cdn = `http://${host}`;
     this.api = `http://${host}/api`;
-    this.token = `${Buffer.from(this.world.bot.id).toString('base64url')}.fake.${'x'.repeat(27)}`;
-    this.gateway = new Gateway(this.world, { ...options, token: this.token });
+    const id = Buffer.from(this.world.bot.id).toString('base64url');
+    this.#token = new Token(`${id}.fake.${'x'.repeat(TOKEN_END_LENGTH)}`);
+    this.token = this.#token.value;
+    this.gateway = new Gateway(this.world, { ...options, token: this.#token });
     this.gateway.url = `ws://${host}`;
     this.interactions = new Interactions(this.world, {
       acknowledgeWithinMs: options.acknowledgeWithinMs,
@@ -60,7 +65,7 @@ export class FakeDiscord {
       gateway: this.gateway,
       interactions: this.interactions,
       limits: new RateLimits(options.buckets, options.globalPerSecond),
-      token: this.token,
+      token: this.#token,
       openApi: options.openApi,
     });
     this.#stop = stop;
@@ -109,6 +114,12 @@ export class FakeDiscord {
       clear: () => rest.faults.clear(),
       invalidRequests: rest.invalidRequests,
     };
+  }
+
+  /** The owner resets the token: 401 for every request, and 4004 for every shard. */
+  revokeToken(): void {
+    this.#token.revoke();
+    this.gateway.closeAll(GatewayCloseCodes.AuthenticationFailed);
   }
 
   addUser(

@@ -1,4 +1,5 @@
 import type { Identify } from './session.js';
+import type { Token } from './token.js';
 
 /** Ways in which a shard loses its connection. */
 export type Drop =
@@ -15,7 +16,7 @@ export type Drop =
 export type Recovery = 'resumed' | 'identified' | 'closed';
 
 export interface GatewayOptions {
-  readonly token: string;
+  readonly token: Token;
   readonly heartbeatIntervalMs: number;
   readonly maxConcurrency: number;
   /** How long one identify keeps the next one of its bucket waiting. */

@@ -98,6 +98,11 @@ export class Gateway implements ConnectionHost {
     this.heartbeatIntervalMs = ms;
   }
 
+  /** Closes every connection with this code. */
+  closeAll(code: number): void {
+    for (const connection of this.#connections) connection.close(code);
+  }
+
   /** Refuses the next identifies with this close code. */
   failIdentify(code: number, times = Number.POSITIVE_INFINITY): void {
     this.rules.fail(code, times);
@@ -143,7 +148,7 @@ export class Gateway implements ConnectionHost {
 
   resume(connection: Connection, data: unknown): void {
     const { token, session_id: id, seq } = data as { token?: unknown; session_id?: unknown; seq?: unknown };
-    if (token !== this.options.token) {
+    if (!this.options.token.opens(token)) {
       connection.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
       return;
     }

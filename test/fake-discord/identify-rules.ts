@@ -58,7 +58,8 @@ export class IdentifyRules {
       this.#forced.times -= 1;
       return this.#forced.code;
     }
-    if (token !== this.options.token || this.#startsLeft <= 0) return GatewayCloseCodes.AuthenticationFailed;
+    if (!this.options.token.opens(token) || this.#startsLeft <= 0)
+      return GatewayCloseCodes.AuthenticationFailed;
     if (shard[1] < 1 || shard[0] < 0 || shard[0] >= shard[1]) return GatewayCloseCodes.InvalidShard;
     if ((intents & ~KNOWN_INTENTS) !== 0) return GatewayCloseCodes.InvalidIntents;
     if ((intents & PRIVILEGED & ~this.options.privilegedIntents) !== 0)

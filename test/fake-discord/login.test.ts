@@ -56,6 +56,19 @@ test('a wrong token is refused, and nothing more is asked', async () => {
   assert.equal(discord.gateway.identifies.length, 0);
 });
 
+test('a token that is reset while the bot runs ends its connection and its requests', async () => {
+  const discord = await start();
+  const client = await readyClient(discord);
+  running.push(() => client.destroy());
+  client.on(Events.ShardError, () => undefined);
+  const code = new Promise<number>((resolve) =>
+    client.once(Events.ShardDisconnect, (event) => resolve(event.code)),
+  );
+  discord.revokeToken();
+  assert.equal(await code, 4004);
+  await assert.rejects(client.application.fetch(), { status: 401 });
+});
+
 test('an intent that is not switched on is refused with 4014', async () => {
   const discord = await start();
   const client = clientFor(discord, {

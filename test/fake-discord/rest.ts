@@ -15,6 +15,7 @@ import { interactionRoutes } from './routes-interactions.js';
 import { messageRoutes } from './routes-messages.js';
 import { reactionRoutes } from './routes-reactions.js';
 import { selfRoutes } from './routes-self.js';
+import type { Token } from './token.js';
 import type { World } from './world.js';
 
 const PREFIX = '/api/v10';
@@ -33,7 +34,7 @@ export interface RestParts {
   readonly gateway: Gateway;
   readonly interactions: Interactions;
   readonly limits: RateLimits;
-  readonly token: string;
+  readonly token: Token;
   readonly openApi: OpenApiValidator | null;
 }
 
@@ -122,7 +123,8 @@ export class Rest {
       const isKnown = ROUTES.some(({ pattern }) => pattern.test(record.path));
       return refusal(apiError(isKnown ? 'methodNotAllowed' : 'notFound'));
     }
-    if (route.needsToken && authorization !== `Bot ${token}`) return refusal(apiError('unauthorized'));
+    if (route.needsToken && !token.opens(authorization?.replace(/^Bot /, '')))
+      return refusal(apiError('unauthorized'));
     const params = route.pattern.exec(record.path)?.groups ?? {};
     const verdict = limits.take(route.method, route.template, majorOf(params));
     if (verdict.limited)
