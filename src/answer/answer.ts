@@ -42,6 +42,8 @@ export interface Answer {
   readonly quotes: readonly Quote[];
   /** Where the article does not answer: the nearest it says, which is not an answer. */
   readonly nearest: Quote | null;
+  /** The next best quotes of an answer, where they were asked for with `AskOptions.more`. */
+  readonly more?: readonly Quote[];
   readonly times: StageTimes;
 }
 
@@ -59,6 +61,8 @@ export interface AskOptions {
   readonly context?: readonly string[];
   /** Ask one article only. */
   readonly articleId?: string;
+  /** How many of the next best quotes to give beside the answer's own; default none. */
+  readonly more?: number;
 }
 
 export interface SummaryOptions {

@@ -10,6 +10,7 @@ import { type Choice, choose } from './choose.js';
 import { confidenceOf, type Evidence, evidenceOf, type JudgeModel } from './judge.js';
 import { quoteOf } from './quote.js';
 import { type Ranked, rank } from './rank.js';
+import { inTurn } from './turns.js';
 import { type Understood, understand } from './understand.js';
 
 /** Everything that answering reads. */
@@ -33,6 +34,8 @@ export interface Found {
   readonly confidence: number;
 }
 
+/** Of the best quote's score, what a quote must have to be among the next best. */
+const moreShare = 0.15;
 /** How much the earlier question of a conversation counts against the one that leans on it. */
 const earlierWeight = 0.5;
 
@@ -54,9 +57,9 @@ export async function assess(sources: Sources, asked: string, options: AskOption
   const articles = chosenArticles(sources.articles, options.articleId);
   const vector = await questionVector(question, sources.embedder);
   const embedMs = performance.now() - startedMs;
-  const found = articles
-    .map((searched) => find(searched, question, vector, sources))
-    .sort((a, b) => b.confidence - a.confidence);
+  const found: Found[] = [];
+  for (const searched of articles) found.push(await inTurn(() => find(searched, question, vector, sources)));
+  found.sort((a, b) => b.confidence - a.confidence);
   return { question, found, embedMs };
 }
 
@@ -80,6 +83,7 @@ export async function answer(sources: Sources, asked: string, options: AskOption
     language: question.language,
     quotes,
     nearest,
+    ...(isAnswered && options.more ? { more: moreQuotes(best, question, options.more) } : {}),
     times: { embed: embedMs, dense, keywords, choose: total - embedMs - dense - keywords, total },
   };
 }
@@ -129,6 +133,18 @@ function find(
 
 function quotesOf({ searched, choices, result }: Found, count = choices.length): Quote[] {
   return choices
+    .slice(0, count)
+    .map(({ sentences }) => quoteOf(searched.article, sentences, result.concepts));
+}
+
+/** The best quotes beside those of the answer, none holding a sentence of them. */
+function moreQuotes(found: Found, question: Understood, count: number): Quote[] {
+  const { searched, result, ranked, choices } = found;
+  const quotes = choices.length + count;
+  const isShown = ({ sentences: [from, to] }: Choice) =>
+    choices.some(({ sentences: [start, end] }) => from < end && start < to);
+  return choose(searched.article, question, result, ranked, { quotes, share: moreShare })
+    .filter((choice) => !isShown(choice))
     .slice(0, count)
     .map(({ sentences }) => quoteOf(searched.article, sentences, result.concepts));
 }

@@ -12,6 +12,8 @@ export interface Choice {
 
 export interface ChooseLimits {
   readonly quotes: number;
+  /** A further quote must score this share, 0 to 1, of the best one's; default by what the question asks for. */
+  readonly share?: number;
 }
 
 /** A further quote must score this share of the best one's. */
@@ -36,7 +38,7 @@ export function choose(
   const heard = new Float32Array(result.weights.length);
   const choices: Choice[] = [];
   const taken = new Set<number>();
-  const share = question.wantsSeveral ? worthShowing.several : worthShowing.single;
+  const share = limits.share ?? (question.wantsSeveral ? worthShowing.several : worthShowing.single);
   const top = ranked[0]?.score ?? 0;
   const least = top > 0 ? top * share : top;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Article } from '../article/article.js';
 import { messageOf, VerbatimError } from '../errors.js';
 import type { Chance } from '../search/background.js';
+import type { Concept } from '../search/keywords.js';
 import type { SearchResult } from '../search/search.js';
 import type { SearchableArticle } from '../search/searchable-article.js';
 import type { Choice } from './choose.js';
@@ -27,7 +28,7 @@ export interface Evidence {
   readonly crossCoverage: number;
   /** Log likelihood ratio of finding, or missing, in the article the names and numbers that are asked about. */
   readonly names: number;
-  /** Log likelihood ratio of the quote holding, or not holding, a number or date that is asked for. */
+  /** Log likelihood ratio of the quote not holding a number or date that is asked for, or being a heading asked for. */
   readonly kind: number;
 }
 
@@ -109,34 +110,70 @@ export function evidenceOf(
     missing,
     crossLanguage,
     crossCoverage: crossLanguage * coverage,
-    names: nameEvidence(result, isMissing, crossLanguage === 1),
-    kind: kindEvidence(article, textOf(article, first, past), question),
+    names: nameEvidence(article, question.text, result, isMissing),
+    kind: kindEvidence(article, choice, question),
   };
 }
 
-/** How often a name asked about is missing from an article that answers, and from one that does not. */
+/**
+ * How often a name or number asked about is missing from an article that answers, and from one that does not. In a
+ * Chinese article that writes foreign names in Chinese, an English one proves little.
+ */
 const missingNameRates = {
-  sameLanguage: { answering: 0.03, other: 0.5 },
-  crossLanguage: { answering: 0.15, other: 0.6 },
+  sameScript: { answering: 0.05, other: 0.8 },
+  number: { answering: 0.12, other: 0.85 },
+  keptInLatin: { answering: 0.15, other: 0.7 },
+  translated: { answering: 0.24, other: 0.79 },
+  untranslated: { answering: 0.85, other: 1 },
 } as const;
 const countedNames = 2;
 
-function nameEvidence(result: SearchResult, isMissing: readonly boolean[], crossLanguage: boolean): number {
-  const { answering, other } = missingNameRates[crossLanguage ? 'crossLanguage' : 'sameLanguage'];
-  const lost = result.concepts.filter(({ isName }, i) => isName && isMissing[i]).length;
-  return Math.min(lost, countedNames) * Math.log(answering / other);
+function nameEvidence(
+  article: Article,
+  question: string,
+  result: SearchResult,
+  isMissing: readonly boolean[],
+): number {
+  const rates = ({ alternatives, start }: Concept): keyof typeof missingNameRates => {
+    if (/^\p{N}/u.test(question.slice(start))) return 'number';
+    if (article.language === 'en') return 'sameScript';
+    if (keepsLatinNames(article)) return 'keptInLatin';
+    return alternatives.length > 1 ? 'translated' : 'untranslated';
+  };
+  return result.concepts
+    .filter(({ isName }, i) => isName && isMissing[i])
+    .map((concept) => missingNameRates[rates(concept)])
+    .map(({ answering, other }) => Math.log(answering / other))
+    .sort((a, b) => a - b)
+    .slice(0, countedNames)
+    .reduce((sum, evidence) => sum + evidence, 0);
+}
+
+const latinNamesAThousandCharacters = 8;
+
+/** Whether a Chinese article leaves foreign names as they are, as technology news does, or writes them in Chinese. */
+function keepsLatinNames(article: Article): boolean {
+  const names = new Set(article.text.match(/\p{Lu}\p{L}+/gu));
+  return names.size >= (latinNamesAThousandCharacters * article.text.length) / 1000;
 }
 
 /** How often an answering quote lacks the number or date that was asked for: it may be spelt out. */
 const missingKindRate = 0.05;
 
-function kindEvidence(article: Article, quoted: string, question: Understood): number {
-  if (!surelyWritten.has(question.kind)) return 0;
+/** A heading that was asked for is right: only how many are wanted can be mistaken. */
+const askedHeading = Math.log(50);
+
+function kindEvidence(article: Article, choice: Choice, question: Understood): number {
+  const [first, past] = choice.sentences;
+  const block = article.blocks[article.sentences[first]?.block ?? -1];
+  if (question.kind === 'heading' || question.kind === 'title')
+    return block?.kind === question.kind ? askedHeading : 0;
+  if (!surelyWritten.has(question.kind) || holdsKind(textOf(article, first, past), question.kind)) return 0;
   const holding = article.sentences.filter((_, i) =>
     holdsKind(textOf(article, i, i + 1), question.kind),
   ).length;
   const usual = (holding + 1) / (article.sentences.length + 2);
-  return holdsKind(quoted, question.kind) ? 0 : Math.log(missingKindRate / (1 - usual));
+  return Math.log(missingKindRate / (1 - usual));
 }
 
 function textOf(article: Article, first: number, past: number): string {

@@ -6,7 +6,7 @@ const evidence = {
     /[\d一二三四五六七八九十百两半几数]+\s*(?:多|余)?(?:个)?(?:年|月|天|日|小时|分钟|周|星期|世纪|秒)|\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|few|many)[\s-](?:\w+ )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))\b/i,
   money: /[元¥$€£]|美金|日圆|英镑|卢布|法郎|\b(?:dollars?|euros?|pounds?|yuan|usd|cents?|billion|million)\b/i,
   number:
-    /\d|[一二三四五六七八九十百千万亿两半][个家位种项款次版名人岁座倍成条张部万亿]|第[一二三四五六七八九十]|百分之|单(?:张|个)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|trillion|single|dozen|half|both|several|first|second|third|percent)\b/i,
+    /\d|[二三四五六七八九十百千万亿两半][个家位种项款次版名人岁座倍成条张部万亿]|第[一二三四五六七八九十]|百分之|单(?:张|个)|\b(?:one(?! of)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|trillion|single|dozen|half|both|several|first|second|third|percent)\b/i,
   person:
     /\p{Lu}\p{Ll}+[ ·]\p{Lu}|·|[\p{Script=Han}]{2,4}(?:表示|认为|指出|称|说|断言|创立|领导)|先生|女士|教授|总统|博士|首席|总裁|创始人|由.+(?:创|领导|发明|设计|主演)|\b(?:he|she|president|professor|dr|mr|mrs|ceo|founder|director|king|queen)\b/u,
   reason:

@@ -59,12 +59,7 @@ export async function openSources(options: EngineOptions): Promise<OpenedSources
       new VerbatimError('article', `${options.articlesDir} holds no article`, 'Put one into it')
     );
   }
-  const resources = join(options.bundledModels, BUNDLED_MODEL);
-  const [lexicon, judge] = await Promise.all([
-    loadLexicon(join(resources, 'lexicon.json')),
-    loadJudge(join(resources, 'judge.json')),
-  ]);
-  const embedder = await openEmbedder({
+  const opening = openEmbedder({
     model: options.model,
     modelCache: options.modelCache,
     hubEndpoint: options.hubEndpoint,
@@ -74,6 +69,13 @@ export async function openSources(options: EngineOptions): Promise<OpenedSources
     onWarn: options.onNotice,
   });
   try {
+    // Read while the model's thread loads the model.
+    const resources = join(options.bundledModels, BUNDLED_MODEL);
+    const [embedder, lexicon, judge] = await Promise.all([
+      opening,
+      loadLexicon(join(resources, 'lexicon.json')),
+      loadJudge(join(resources, 'judge.json')),
+    ]);
     const indexes = await openIndexes(articles, embedder, options);
     const backgrounds = await loadBackgrounds(
       backgroundPath(options.bundledModels),
@@ -91,7 +93,10 @@ export async function openSources(options: EngineOptions): Promise<OpenedSources
       reports: indexes.map(({ report }) => report),
     };
   } catch (error) {
-    await embedder.close();
+    await opening.then(
+      (embedder) => embedder.close(),
+      () => undefined,
+    );
     throw error;
   }
 }

@@ -21,7 +21,19 @@ export function quoteOf(
   };
 }
 
+const citations = new WeakMap<Article, Map<string, Citation>>();
+
+/** A link takes half a millisecond to find, and the quotes of an article are few. */
 export function citationOf(article: Article, span: Span): Citation {
+  const known = citations.get(article) ?? new Map<string, Citation>();
+  citations.set(article, known);
+  const key = `${span.start}-${span.end}`;
+  const citation = known.get(key) ?? foundCitation(article, span);
+  known.set(key, citation);
+  return citation;
+}
+
+function foundCitation(article: Article, span: Span): Citation {
   const block = article.blocks.find(
     (candidate) => candidate.start <= span.start && span.start < candidate.end,
   );

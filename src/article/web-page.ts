@@ -1,14 +1,18 @@
-import { Readability } from '@mozilla/readability';
-import { parseHTML } from 'linkedom';
+import { createRequire } from 'node:module';
 import type { Draft } from './draft.js';
 import { htmlBlocks, isNestedDeeperThan } from './html.js';
+
+// Loaded when the first web page is read: they take a tenth of a second.
+const require = createRequire(import.meta.url);
+const linkedom = (): typeof import('linkedom') => require('linkedom');
+const readability = (): typeof import('@mozilla/readability') => require('@mozilla/readability');
 
 /** Characters; by default the readability library refuses less than 500, but a short notice is an article too. */
 const MIN_MAIN_CONTENT = 100;
 /** Elements inside one another; the readability library takes minutes for thousands, and real pages have some dozens. */
 const MAX_DEPTH = 200;
 
-type Page = ReturnType<typeof parseHTML>['document'];
+type Page = ReturnType<typeof import('linkedom')['parseHTML']>['document'];
 
 /**
  * Reads a web page: its main content, and metadata from its head. Where no main content stands out, all of its body
@@ -18,7 +22,8 @@ export function readWebPage(html: string): Draft {
   if (isNestedDeeperThan(MAX_DEPTH, html))
     return { metadata: metadataOf(html, null), blocks: htmlBlocks(html) };
   const page = /<body[\s>]/i.test(html) ? html : `<!doctype html><html><body>${html}</body></html>`;
-  const { document } = parseHTML(page);
+  const { document } = linkedom().parseHTML(page);
+  const { Readability } = readability();
   const metadata = metadataOf(html, document);
   for (const element of document.querySelectorAll('nav, aside, body > footer')) element.remove();
   const whole = document.body.innerHTML;

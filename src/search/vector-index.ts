@@ -52,7 +52,14 @@ export function rowsOf(packed: Float32Array, dimensions: number): Float32Array[]
 
 /** The dot product: the cosine, for vectors of unit length. */
 export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  const whole = a.length - (a.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    s0 += (a[i] ?? 0) * (b[i] ?? 0);
+    s1 += (a[i + 1] ?? 0) * (b[i + 1] ?? 0);
+    s2 += (a[i + 2] ?? 0) * (b[i + 2] ?? 0);
+    s3 += (a[i + 3] ?? 0) * (b[i + 3] ?? 0);
+  }
+  for (let i = whole; i < a.length; i++) s0 += (a[i] ?? 0) * (b[i] ?? 0);
+  return s0 + s1 + s2 + s3;
 }

@@ -21,8 +21,8 @@ const elsewhere = 7;
  * as those of the corpora did: the regression is sure of too much, and counts half.
  */
 const tempering = 0.5;
-/** Where most answerable questions of the corpora, also those asked in word-by-word English, are still answered. */
-const threshold = 0.15;
+/** Refuse what is less likely than one in five: nearly all answerable questions of the corpora score above. */
+const threshold = 0.2;
 
 /** How much each kind of asking counts. */
 const importance = { own: 1, withoutParagraph: 0.7, elsewhere: 0.3 } as const;

@@ -84,11 +84,10 @@ async function main(): Promise<void> {
     return `held-out recall@1 ${at1.toFixed(3)}, @3 ${at3.toFixed(3)} of ${questions}`;
   };
   say(`before training: ${recall()}`);
-  const checkpoints: Promise<void>[] = [];
-  train(model, examples, {
+  await train(model, examples, {
     ...hyperparameters,
     steps: Number(values.steps),
-    onStep: ({ step, steps, questions, translations: pairs }) => {
+    onStep: async ({ step, steps, questions, translations: pairs }) => {
       if (step % stepsBetweenReports === 0) {
         say(
           `step ${step} of ${steps}: loss ${questions.toFixed(3)} questions, ${pairs.toFixed(3)} translations`,
@@ -96,11 +95,10 @@ async function main(): Promise<void> {
       }
       if (step % stepsBetweenCheckpoints === 0) {
         say(recall());
-        checkpoints.push(writeModel(model, values.out));
+        await writeModel(model, values.out);
       }
     },
   });
-  await Promise.all(checkpoints);
   await writeModel(model, values.out);
   await writeFile(join(values.out, 'lexicon.json'), JSON.stringify(lexicon));
   await writeFile(join(values.out, 'background.json'), JSON.stringify(background));

@@ -7,7 +7,8 @@ export interface TrainOptions {
   readonly steps: number;
   readonly rate: number;
   readonly temperature: number;
-  readonly onStep?: (progress: StepProgress) => void;
+  /** Awaited, so that a checkpoint is written before the table changes. */
+  readonly onStep?: (progress: StepProgress) => void | Promise<void>;
 }
 
 export interface StepProgress {
@@ -22,7 +23,11 @@ const warmUpSteps = 50;
 const lowestShare = 0.02;
 
 /** Trains the table in place: questions to sentences and words to translations, Adam with warm-up and linear decay. */
-export function train(model: StaticModel, examples: ExampleSource, options: TrainOptions): void {
+export async function train(
+  model: StaticModel,
+  examples: ExampleSource,
+  options: TrainOptions,
+): Promise<void> {
   const { steps, rate, temperature } = options;
   const adam = new RowAdam(model.table, model.dimensions);
   for (let step = 1; step <= steps; step++) {
@@ -33,6 +38,6 @@ export function train(model: StaticModel, examples: ExampleSource, options: Trai
       gradients,
       rate * Math.min(1, step / warmUpSteps) * Math.max(lowestShare, 1 - (step - 1) / steps),
     );
-    options.onStep?.({ step, steps, questions, translations });
+    await options.onStep?.({ step, steps, questions, translations });
   }
 }

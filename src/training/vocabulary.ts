@@ -29,9 +29,9 @@ export interface VocabularyLimits {
 
 export const defaultLimits: VocabularyLimits = {
   hanCharacters: 6500,
-  hanPairs: 13500,
+  hanPairs: 12000,
   latinStems: 10500,
-  wordEndings: 1500,
+  wordEndings: 1000,
 };
 
 const han = /^\p{Script=Han}+$/u;
@@ -74,18 +74,19 @@ export function buildVocabulary(corpus: Corpus, limits: VocabularyLimits = defau
   for (const [word] of ofKind((w) => han.test(w) && length(w) === 2).slice(0, limits.hanPairs)) add(word);
 
   const stems = new Map<string, number>();
+  const commonest = new Map<string, string>();
   for (const [word] of ofKind((w) => latin.test(w) && w.length > 1 && w.length <= 24)) {
     const stem = stemmer(word);
     const known = stems.get(stem);
     if (known !== undefined) ids.set(word, known);
     else if (stems.size < limits.latinStems) {
       stems.set(stem, size);
+      commonest.set(stem, word);
       ids.set(word, size++);
     }
   }
-  for (const [word, row] of [...ids]) {
-    if (!latin.test(word)) continue;
-    for (const inflected of inflections(word)) {
+  for (const [stem, row] of stems) {
+    for (const inflected of inflections(commonest.get(stem) ?? stem)) {
       if (!ids.has(inflected) && stems.get(stemmer(inflected)) === row) ids.set(inflected, row);
     }
   }
@@ -108,16 +109,8 @@ export function buildVocabulary(corpus: Corpus, limits: VocabularyLimits = defau
 /** Forms that texts may hold though the corpus does not; those of another stem are not taken. */
 function inflections(word: string): string[] {
   const base = word.replace(/[ey]$/, '');
-  return [
-    `${word}s`,
-    `${base}es`,
-    `${base}ies`,
-    `${base}ed`,
-    `${base}ied`,
-    `${word}ed`,
-    `${base}ing`,
-    `${word}ing`,
-  ];
+  const plural = word.endsWith('y') ? `${base}ies` : `${word}s`;
+  return [plural, `${base}${word.endsWith('y') ? 'ied' : 'ed'}`, `${word.replace(/e$/, '')}ing`];
 }
 
 function countTexts(texts: readonly string[]): Map<string, number> {

@@ -55,7 +55,11 @@ export function printRetrieval(results: ReadonlyMap<string, readonly Asked[]>, t
   });
   printTable(['confidence', 'AUROC', 'refused', 'abstain elsewhere'], judged);
   console.log('');
-  const bins = reliability([...results.values()].flat()).map((bin) => [
+  const judgedOnce = [...results.values()].flat().flatMap(({ confidence, right, confidenceElsewhere }) => [
+    { confidence, right },
+    { confidence: confidenceElsewhere, right: false },
+  ]);
+  const bins = reliability(judgedOnce).map((bin) => [
     `${number(bin.from, 1)} to ${number(bin.from + 0.1, 1)}`,
     String(bin.count),
     number(bin.confidence),
