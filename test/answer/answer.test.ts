@@ -50,11 +50,9 @@ describe('an answer', () => {
         assert.ok(answer.quotes.length <= 3);
         assert.ok(answer.confidence >= 0 && answer.confidence <= 1);
         const ordered = [...answer.quotes].sort((a, b) => a.start - b.start);
-        ordered
-          .slice(1)
-          .forEach((quote, i) =>
-            assert.ok((ordered[i]?.end ?? 0) <= quote.start, 'no quote repeats another'),
-          );
+        for (const [i, quote] of ordered.slice(1).entries()) {
+          assert.ok((ordered[i]?.end ?? 0) <= quote.start, 'no quote repeats another');
+        }
         assert.equal(answer.status === 'answered', answer.quotes.length > 0);
       }),
       { numRuns: 300 },

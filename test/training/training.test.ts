@@ -49,7 +49,7 @@ const corpus: Corpus = {
   readings: new Map(),
 };
 
-function trained(seed: number, steps: number, onLoss?: (loss: number) => void): StaticModel {
+async function trained(seed: number, steps: number, onLoss?: (loss: number) => void): Promise<StaticModel> {
   const random = seededRandom(seed);
   const vocabulary = buildVocabulary(corpus);
   const segment = dictionarySegmenter(corpus);
@@ -61,7 +61,7 @@ function trained(seed: number, steps: number, onLoss?: (loss: number) => void): 
     englishQuestions: 0.5,
     englishSentences: 0.3,
   });
-  train(model, examples, {
+  await train(model, examples, {
     steps,
     rate: 0.02,
     temperature: 0.1,
@@ -74,22 +74,22 @@ let folder: string;
 let model: StaticModel;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'verbatim-training-'));
-  model = trained(1, 60);
+  model = await trained(1, 60);
   await writeModel(model, join(folder, 'tiny'));
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
 describe('training', () => {
-  it('lowers the loss', () => {
+  it('lowers the loss', async () => {
     const losses: number[] = [];
-    trained(2, 200, (loss) => losses.push(loss));
+    await trained(2, 200, (loss) => losses.push(loss));
     const mean = (part: number[]) => part.reduce((sum, loss) => sum + loss, 0) / part.length;
     assert.ok(mean(losses.slice(-20)) < 0.7 * mean(losses.slice(0, 20)), `${losses[0]} -> ${losses.at(-1)}`);
   });
 
   it('gives the same bytes for the same seed, and others for another', async () => {
     const bytes = async (seed: number, name: string) => {
-      await writeModel(trained(seed, 20), join(folder, name));
+      await writeModel(await trained(seed, 20), join(folder, name));
       return readFile(join(folder, name, 'onnx', 'model_quantized.onnx'));
     };
     const first = await bytes(7, 'a');
