@@ -79,13 +79,14 @@ export function confidenceOf(evidence: Evidence, model: JudgeModel): number {
 const surelyMeant = 0.35;
 
 export function evidenceOf(
-  { article, sentences }: SearchableArticle,
+  searched: SearchableArticle,
   question: Understood,
   result: SearchResult,
   ranked: readonly Ranked[],
   choice: Choice,
   chance: Chance,
 ): Evidence {
+  const { article, sentences } = searched;
   const [first, past] = choice.sentences;
   const quoted = ranked.filter(({ sentence }) => first <= sentence && sentence < past);
   const total = result.weights.reduce((sum, weight) => sum + weight, 0) || 1;
@@ -110,7 +111,9 @@ export function evidenceOf(
     missing,
     crossLanguage,
     crossCoverage: crossLanguage * coverage,
-    names: nameEvidence(article, question.text, result, isMissing),
+    names:
+      nameEvidence(article, question.text, result, isMissing) +
+      strayEvidence(searched, result, isMissing, article.sentences[first]?.block ?? -1),
     kind: kindEvidence(article, choice, question),
   };
 }
@@ -147,6 +150,20 @@ function nameEvidence(
     .sort((a, b) => a - b)
     .slice(0, countedNames)
     .reduce((sum, evidence) => sum + evidence, 0);
+}
+
+/** How often none of the names asked about stands in the quote's block, when the quote answers and when it does not. */
+const strayRates = { answering: 0.05, other: 0.15 } as const;
+
+function strayEvidence(
+  { blocks }: SearchableArticle,
+  result: SearchResult,
+  isMissing: readonly boolean[],
+  block: number,
+): number {
+  const known = result.concepts.filter(({ isName }, i) => isName && !isMissing[i]);
+  const isStray = known.length > 0 && known.every((concept) => !blocks.matches(concept).has(block));
+  return isStray ? Math.log(strayRates.answering / strayRates.other) : 0;
 }
 
 const latinNamesAThousandCharacters = 8;

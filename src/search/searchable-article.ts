@@ -1,4 +1,4 @@
-import type { Article } from '../article/article.js';
+import type { Article, Block } from '../article/article.js';
 import type { ArticleIndex } from './index-store.js';
 import { KeywordIndex } from './keywords.js';
 import type { Lexicon } from './lexicon.js';
@@ -30,7 +30,14 @@ export function searchableArticle(vectors: ArticleIndex, lexicon: Lexicon): Sear
     article,
     vectors,
     sentences,
-    blocks: new KeywordIndex(article.blocks.map(sliced)),
+    blocks: new KeywordIndex(article.blocks.map((block) => inContext(article, block))),
     spellings: spellingsOf(words, pairs, lexicon),
   };
+}
+
+/** A block with the heading it stands under: what the heading names is not said again below it. */
+function inContext(article: Article, block: Block): string {
+  const heading = article.sections[block.section]?.heading ?? '';
+  const text = article.text.slice(block.start, block.end);
+  return block.kind === 'heading' ? text : `${heading}\n${text}`;
 }
