@@ -107,6 +107,10 @@ export const enUS = {
   'error.failed': 'That went wrong on my side. Please ask again.',
   'error.timeout': 'That took too long. Please ask again.',
   'error.indexing': 'I am still reading the articles. Please try again in a minute.',
+  'error.closing': 'I am being restarted. Please ask again in a minute.',
+  'error.chooseArticle':
+    'There are several articles. Name one in the option “article”; {command} lists them.',
+  'error.unreadable': 'I cannot read this: mention me in it, or reply with the mention switched on.',
   'error.missingPermission':
     'In {channel} I may not: {permissions}. Someone who manages the server can allow it.',
   'error.manageServer': 'This is for those who may manage the server.',

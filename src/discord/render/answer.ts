@@ -38,6 +38,7 @@ export interface AnswerView {
 export function renderAnswer(answer: Answer, view: AnswerView): MessagePayload {
   const { locale } = view;
   const shown = answer.quotes.slice(0, QUOTES_SHOWN);
+  const rest = [...answer.quotes.slice(QUOTES_SHOWN), ...(answer.more ?? [])];
   const isAnswered = answer.status === 'answered' && shown.length > 0;
   const confidence = say(locale, `confidence.${confidenceWord(answer.confidence)}`);
   return message({
@@ -53,7 +54,7 @@ export function renderAnswer(answer: Answer, view: AnswerView): MessagePayload {
     ],
     components: buttonRows(
       isAnswered
-        ? answerButtons(shown, answer.quotes.slice(QUOTES_SHOWN), view)
+        ? answerButtons(shown, rest, view)
         : answerButtons(answer.nearest === null ? [] : [answer.nearest], [], view),
     ),
   });

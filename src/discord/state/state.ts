@@ -14,6 +14,8 @@ export interface BotState {
     /** One vote a person and answer; null takes it back. Returns the count afterwards. */
     set(answerId: string, userId: string, vote: Vote | null): Promise<VoteCount>;
     count(answerId: string): VoteCount;
+    /** What a person said of an answer. */
+    by(answerId: string, userId: string): Vote | null;
   };
   /** Channels in which questions are answered without a mention. */
   readonly channels: {
@@ -23,6 +25,8 @@ export interface BotState {
     remove(guildId: string, channelId: string): Promise<boolean>;
     list(guildId: string): readonly string[];
     has(channelId: string): boolean;
+    /** How many there are in all servers. */
+    readonly size: number;
   };
   close(): Promise<void>;
 }
@@ -69,6 +73,7 @@ export async function openState(
         return count(answerId);
       },
       count,
+      by: (answerId, userId) => votes.get(answerId)?.get(userId) ?? null,
     },
     channels: {
       async add(guildId, channelId) {
@@ -85,6 +90,9 @@ export async function openState(
       },
       list: (guildId) => [...guildOf].filter(([, guild]) => guild === guildId).map(([channel]) => channel),
       has: (channelId) => guildOf.has(channelId),
+      get size() {
+        return guildOf.size;
+      },
     },
     close: () => ledger.close(),
   };

@@ -1,0 +1,58 @@
+import type { Article } from '../article/article.js';
+import { say } from './locales/locales.js';
+import { Refusal } from './refusal.js';
+import { QUOTES_SHOWN, renderAnswer } from './render/answer.js';
+import { chosenArticle } from './render/article.js';
+import { type Asked, type Served, serve } from './serve.js';
+import type { Services } from './services.js';
+
+/** Quotes behind the More button. */
+const MORE_QUOTES = 3 * QUOTES_SHOWN;
+const ANYTHING_TO_READ = /[\p{L}\p{N}]/u;
+
+export interface Question extends Asked {
+  /** Earlier questions of the conversation, oldest first. */
+  readonly context?: readonly string[] | undefined;
+  /** As a person chose or typed it. */
+  readonly article?: string | undefined;
+  /** Whose question it is, where another person had it answered. */
+  readonly askedBy?: string | undefined;
+}
+
+/** Whether there is anything in a text that can be asked. */
+export function isAskable(text: string): boolean {
+  return ANYTHING_TO_READ.test(text);
+}
+
+/** Answers a question, or says in one line why not. */
+export function answerQuestion(services: Services, question: Question): Promise<Served> {
+  const { text, locale, context, askedBy } = question;
+  return serve(services, question, async (engine) => {
+    if (!isAskable(text)) throw new Refusal('error.emptyQuestion');
+    const article = articleNamed(engine.articles, question);
+    const answer = await engine.ask(text, {
+      more: MORE_QUOTES,
+      ...(context && { context }),
+      ...(article && { articleId: article.id }),
+    });
+    const { status, language, confidence, times } = answer;
+    const view = { locale, articles: engine.articles, ...(askedBy === undefined ? {} : { askedBy }) };
+    return { payload: renderAnswer(answer, view), status, language, confidence, times };
+  });
+}
+
+/**
+ * The article that a person named, undefined when none was.
+ *
+ * @throws Refusal when there is none of that name.
+ */
+export function articleNamed(
+  articles: readonly Article[],
+  { article: named, locale }: Pick<Question, 'article' | 'locale'>,
+): Article | undefined {
+  if (named === undefined) return undefined;
+  const article = chosenArticle(articles, named);
+  if (article !== undefined) return article;
+  const command = `/${say(locale, 'command.article.name')}`;
+  throw new Refusal('error.unknownArticle', { article: named, command });
+}

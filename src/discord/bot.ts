@@ -1,0 +1,174 @@
+import { type Client, Events } from 'discord.js';
+import type { Engine } from '../answer/engine.js';
+import { messageOf, type VerbatimError } from '../errors.js';
+import type { Log } from '../log.js';
+import type { Secret } from '../settings.js';
+import { deployCommands } from './commands/deploy.js';
+import { connect, DisallowedIntents, type GatewayState } from './connection.js';
+import { engineAccess } from './engine-access.js';
+import type { Gate } from './gate.js';
+import { handleInteraction } from './interactions/handle-interaction.js';
+import { onDelete, onEdit, onMessage } from './messages/answer-message.js';
+import { AnswersGiven } from './messages/answers-given.js';
+import type { Metrics } from './metrics.js';
+import type { Once } from './once.js';
+import type { Services } from './services.js';
+import type { BotState } from './state/state.js';
+import { Work } from './work.js';
+
+export interface BotOptions {
+  readonly token: Secret;
+  /** The address of Discord's API. */
+  readonly api: string;
+  /** May still be opening: questions wait for it. */
+  readonly engine: Engine | Promise<Engine>;
+  readonly gate: Gate;
+  readonly once: Once;
+  readonly state: BotState;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Writes the questions themselves to the log; default false. */
+  readonly logsQuestions?: boolean;
+  /** Registers the commands in this server alone. */
+  readonly guildId?: string | undefined;
+  /** Whether this process registers the commands; default true. */
+  readonly deploys?: boolean;
+  readonly onState?: (state: GatewayState) => void;
+  /** The connection ended for good, such as by a token that was reset. */
+  readonly onLost?: (error: VerbatimError) => void;
+}
+
+export interface Bot {
+  /** The connection of now: switching an intent on replaces it. */
+  readonly client: Client<true>;
+  /** Takes no more questions, finishes those that run, and closes the gateway. */
+  stop(timeoutMs?: number): Promise<void>;
+}
+
+const STOP_LIMIT_MS = 10_000;
+/** For the last replies, when what was asked is done or given up. */
+const LAST_REPLIES_MS = 1000;
+
+/**
+ * Connects to Discord, registers the commands where they differ, and answers from then on.
+ *
+ * @throws VerbatimError when the token is refused or the gateway cannot be reached.
+ * @example
+ * const bot = await startBot({ token, api: 'https://discord.com/api', engine, gate, once, state, metrics, log });
+ * await bot.stop();
+ */
+export async function startBot(options: BotOptions): Promise<Bot> {
+  const { log, metrics, state, gate } = options;
+  const work = new Work((error) => log.error({ error: messageOf(error) }, 'unexpected error'));
+  const given = new AnswersGiven();
+  /** Connections that another one has taken the place of. */
+  const retired = new WeakSet<Client>();
+  let isStopping = false;
+  let isContentOn = false;
+  let client: Client<true> | undefined;
+  let enabling: Promise<boolean> | undefined;
+
+  const services: Services = {
+    ...options,
+    engine: engineAccess(options.engine),
+    logsQuestions: options.logsQuestions ?? false,
+    messageContent: {
+      get isOn() {
+        return isContentOn;
+      },
+      enable: () => {
+        enabling ??= switchContentOn().finally(() => {
+          enabling = undefined;
+        });
+        return enabling;
+      },
+    },
+  };
+
+  function listen(to: Client): void {
+    const begin = (begun: () => Promise<void>) => {
+      if (!isStopping && !retired.has(to)) work.add(begun());
+    };
+    to.on(Events.MessageCreate, (message) => begin(() => onMessage(services, given, message)));
+    to.on(Events.MessageUpdate, (_, message) => begin(() => onEdit(services, given, message)));
+    to.on(Events.MessageDelete, (message) => begin(() => onDelete(services, given, message)));
+    // While stopping, the gate itself tells people so.
+    to.on(Events.InteractionCreate, (interaction) => {
+      if (!retired.has(to)) work.add(handleInteraction(services, interaction));
+    });
+  }
+
+  function connectWith(withMessageContent: boolean): Promise<Client<true>> {
+    return connect({
+      token: options.token,
+      api: options.api,
+      withMessageContent,
+      log,
+      listen,
+      onState: (gateway, of) => {
+        if (retired.has(of)) return;
+        metrics.gateway(gateway);
+        options.onState?.(gateway);
+      },
+      onLost: (error) => {
+        log.error(error.message);
+        options.onLost?.(error);
+      },
+    });
+  }
+
+  /** Null where Discord does not allow it. */
+  async function connectWithContent(): Promise<Client<true> | null> {
+    try {
+      return await connectWith(true);
+    } catch (error) {
+      if (!(error instanceof DisallowedIntents)) throw error;
+      log.warn(`${error.message} Until then question channels are answered only on a mention.`);
+      return null;
+    }
+  }
+
+  async function switchContentOn(): Promise<boolean> {
+    if (isContentOn) return true;
+    const next = await connectWithContent();
+    if (next === null) return false;
+    const before = client;
+    client = next;
+    isContentOn = true;
+    if (before !== undefined) {
+      retired.add(before);
+      // What it heard still replies through it, this call's own command among them.
+      void work.whenIdle().then(() => before.destroy());
+    }
+    return true;
+  }
+
+  const wantsContent = state.channels.size > 0;
+  if (wantsContent) client = (await connectWithContent()) ?? undefined;
+  isContentOn = client !== undefined;
+  client ??= await connectWith(false);
+  log.info({ bot: client.user.tag, servers: client.guilds.cache.size, isContentOn }, 'connected');
+  if (options.deploys ?? true) await deploy(client, options);
+
+  return {
+    get client() {
+      return client as Client<true>;
+    },
+    async stop(timeoutMs = STOP_LIMIT_MS) {
+      isStopping = true;
+      await gate.drain(timeoutMs);
+      await work.settle(LAST_REPLIES_MS);
+      await client?.destroy();
+    },
+  };
+}
+
+async function deploy(client: Client<true>, { guildId, log }: BotOptions): Promise<void> {
+  try {
+    const { rest, application } = client;
+    const isNew = await deployCommands({ rest, applicationId: application.id, guildId });
+    log.info({ guild: guildId }, isNew ? 'commands registered' : 'commands are as registered');
+  } catch (error) {
+    log.error({ error: messageOf(error) }, 'the commands could not be registered; try `verbatim deploy`');
+  }
+}

@@ -1,0 +1,152 @@
+import {
+  Client,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayCloseCodes,
+  GatewayIntentBits,
+  Options,
+  Partials,
+} from 'discord.js';
+import { messageOf, VerbatimError } from '../errors.js';
+import type { Log } from '../log.js';
+import type { Secret } from '../settings.js';
+import { within } from './engine-access.js';
+
+export type GatewayState = 'connecting' | 'ready' | 'reconnecting' | 'closed';
+
+export interface ConnectionOptions {
+  readonly token: Secret;
+  /** The address of Discord's API, such as `https://discord.com/api`. */
+  readonly api: string;
+  /** Ask for the privileged intent that shows messages which do not mention the bot. */
+  readonly withMessageContent: boolean;
+  readonly log: Log;
+  /** Called before the login, so that no event is missed. */
+  readonly listen: (client: Client) => void;
+  readonly onState: (state: GatewayState, of: Client) => void;
+  /** The connection ended for good after it was there. */
+  readonly onLost: (error: VerbatimError) => void;
+}
+
+/** How long logging in may take, with every server's channels. */
+const LOGIN_LIMIT_MS = 120_000;
+const MAX_CACHED_MESSAGES = 100;
+const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
+
+/** Discord refuses an intent that is not switched on for the application. */
+export class DisallowedIntents extends VerbatimError {
+  constructor() {
+    super(
+      'discord',
+      'the gateway refuses the Message Content Intent',
+      'Switch it on in the Discord Developer Portal under Bot, Privileged Gateway Intents',
+    );
+  }
+}
+
+/**
+ * Logs in and waits until everything is there.
+ *
+ * @throws DisallowedIntents; VerbatimError when the token is refused or the gateway cannot be reached.
+ */
+export async function connect(options: ConnectionOptions): Promise<Client<true>> {
+  const { api, log, onState, onLost, withMessageContent } = options;
+  const client = new Client({
+    intents: [Guilds, GuildMessages, DirectMessages, ...(withMessageContent ? [MessageContent] : [])],
+    // Direct messages come in channels that were never listed, deletions for messages that were never seen.
+    partials: [Partials.Channel, Partials.Message],
+    allowedMentions: { parse: [], repliedUser: false },
+    failIfNotExists: false,
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: MAX_CACHED_MESSAGES,
+    }),
+    rest: { api },
+  });
+  client.on(Events.Error, (error) => log.error({ error: messageOf(error) }, 'discord.js reports an error'));
+  client.on(Events.Warn, (line) => log.warn(line));
+  client.on(Events.ShardError, (error, shard) =>
+    log.warn({ shard, error: messageOf(error) }, 'the gateway connection failed; trying again'),
+  );
+  client.on(Events.ShardReconnecting, () => onState('reconnecting', client));
+  client.on(Events.ShardResume, () => onState('ready', client));
+  client.on(Events.ShardReady, () => onState('ready', client));
+  options.listen(client);
+  onState('connecting', client);
+  let isReady = false;
+  const ready = new Promise<Client<true>>((resolve, reject) => {
+    client.once(Events.ClientReady, resolve);
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      onState('closed', client);
+      const error = closedForGood(code);
+      if (isReady) onLost(error);
+      reject(error);
+    });
+  });
+  try {
+    await within(LOGIN_LIMIT_MS, Promise.race([login(client, options), ready]), () =>
+      noGateway(api, 'no answer'),
+    );
+    const connected = await within(LOGIN_LIMIT_MS, ready, () => noGateway(api, 'it does not get ready'));
+    isReady = true;
+    return connected;
+  } catch (error) {
+    ready.catch(() => {});
+    await client.destroy();
+    throw error;
+  }
+}
+
+async function login(client: Client, { token, api }: ConnectionOptions): Promise<void> {
+  try {
+    await client.login(token.reveal());
+  } catch (error) {
+    if (error instanceof VerbatimError) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    throw code === DiscordjsErrorCodes.TokenInvalid ? refusedToken() : noGateway(api, reasonOf(error));
+  }
+}
+
+function closedForGood(code: number): VerbatimError {
+  switch (code) {
+    case GatewayCloseCodes.AuthenticationFailed:
+      return refusedToken();
+    case GatewayCloseCodes.DisallowedIntents:
+      return new DisallowedIntents();
+    case GatewayCloseCodes.ShardingRequired:
+      return new VerbatimError(
+        'discord',
+        'the bot is in too many servers for one connection',
+        'Set SHARDS=auto',
+      );
+    default:
+      return new VerbatimError(
+        'discord',
+        `the gateway closed the connection for good (${code} ${GatewayCloseCodes[code] ?? ''})`,
+        'Update Verbatim, or report it',
+      );
+  }
+}
+
+function refusedToken(): VerbatimError {
+  return new VerbatimError(
+    'discord',
+    'Discord refuses DISCORD_TOKEN',
+    "Copy the bot's token again: Discord Developer Portal, Bot, Reset Token",
+  );
+}
+
+function noGateway(api: string, reason: string): VerbatimError {
+  return new VerbatimError(
+    'discord',
+    `the gateway of ${api} cannot be reached (${reason})`,
+    'Check the network and DISCORD_API, and https://discordstatus.com',
+  );
+}
+
+/** The reason under a failed fetch, which itself says only that it failed. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  return code ?? messageOf(error);
+}

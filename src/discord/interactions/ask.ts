@@ -1,0 +1,20 @@
+import type { ChatInputCommandInteraction } from 'discord.js';
+import { answerQuestion } from '../answer-question.js';
+import { ask } from '../commands/definitions.js';
+import { readOptions } from '../commands/options.js';
+import type { Services } from '../services.js';
+import { askedBy } from './asked-by.js';
+import { defer, respond } from './respond.js';
+
+/** `/ask`: the quoted answer. */
+export async function onAsk(services: Services, interaction: ChatInputCommandInteraction): Promise<void> {
+  const { question, article, private: isPrivate = false } = readOptions(ask, interaction.options.data);
+  await defer(interaction, isPrivate);
+  const { payload } = await answerQuestion(services, {
+    ...askedBy(interaction),
+    kind: 'ask',
+    text: question.trim(),
+    article,
+  });
+  await respond(interaction, payload);
+}

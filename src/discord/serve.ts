@@ -1,0 +1,117 @@
+import type { StageTimes } from '../answer/answer.js';
+import type { Engine } from '../answer/engine.js';
+import { messageOf } from '../errors.js';
+import { within } from './engine-access.js';
+import type { Admission } from './gate.js';
+import type { Locale } from './locales/locales.js';
+import { Refusal } from './refusal.js';
+import type { MessagePayload } from './render/payload.js';
+import type { Services } from './services.js';
+
+/** How a question came. */
+export type AskKind = 'ask' | 'summary' | 'message' | 'edit' | 'message-command' | 'example';
+
+/** One question and who asks it. */
+export interface Asked {
+  /** Of the interaction or the message. */
+  readonly id: string;
+  readonly kind: AskKind;
+  readonly userId: string;
+  readonly guildId: string | null;
+  readonly channelId: string;
+  readonly locale: Locale;
+  readonly text: string;
+}
+
+/** What came of a question. */
+export interface Served {
+  readonly payload: MessagePayload;
+  readonly status: string;
+  readonly language?: string;
+  readonly confidence?: number;
+  readonly times?: StageTimes;
+}
+
+/** How long a question waits for the articles to be read. */
+const OPENING_WAIT_MS = 20_000;
+/** How long the engine may take for one question. */
+const WORK_LIMIT_MS = 60_000;
+const MS_PER_SECOND = 1000;
+
+/**
+ * Lets a question through the gate to the engine, and writes its one line of log. Whatever goes wrong becomes a notice to
+ * the person who asked: this never throws.
+ */
+export async function serve(
+  services: Services,
+  asked: Asked,
+  work: (engine: Engine) => Promise<Served>,
+): Promise<Served> {
+  const startedMs = performance.now();
+  const served = await attempt(services, asked, work);
+  const ms = Math.round(performance.now() - startedMs);
+  const { status, language, confidence, times } = served;
+  services.metrics.question({ kind: asked.kind, status, language: language ?? asked.locale, ms });
+  services.log.info(
+    {
+      id: asked.id,
+      kind: asked.kind,
+      user: asked.userId,
+      guild: asked.guildId,
+      channel: asked.channelId,
+      locale: asked.locale,
+      language,
+      status,
+      confidence: confidence === undefined ? undefined : rounded(confidence),
+      times:
+        times && Object.fromEntries(Object.entries(times).map(([stage, spent]) => [stage, rounded(spent)])),
+      ms,
+      ...(services.logsQuestions ? { question: asked.text } : {}),
+    },
+    'question',
+  );
+  return served;
+}
+
+async function attempt(
+  services: Services,
+  asked: Asked,
+  work: (engine: Engine) => Promise<Served>,
+): Promise<Served> {
+  const { userId, guildId, channelId, locale } = asked;
+  try {
+    const admission = await services.gate.admit({ userId, guildId, channelId }, async () => {
+      const engine = await services.engine.ready(OPENING_WAIT_MS);
+      return within(WORK_LIMIT_MS, work(engine), () => new Refusal('error.timeout'));
+    });
+    if (admission.state === 'done') return admission.value;
+    return { payload: turnedAway(admission).render(locale), status: admission.state };
+  } catch (error) {
+    if (error instanceof Refusal) return { payload: error.render(locale), status: error.key };
+    services.log.error({ id: asked.id, error: messageOf(error) }, 'a question failed');
+    return { payload: new Refusal('error.failed').render(locale), status: 'failed' };
+  }
+}
+
+function turnedAway(admission: Exclude<Admission<unknown>, { state: 'done' }>): Refusal {
+  switch (admission.state) {
+    case 'busy':
+      return new Refusal('error.busy', { seconds: seconds(admission.retryInMs) });
+    case 'cooldown': {
+      const key = admission.of === 'person' ? 'error.cooldown' : 'error.serverCooldown';
+      return new Refusal(key, { seconds: seconds(admission.retryInMs) });
+    }
+    case 'already':
+      return new Refusal('error.oneAtATime');
+    case 'closing':
+      return new Refusal('error.closing');
+  }
+}
+
+function seconds(ms: number): number {
+  return Math.max(1, Math.ceil(ms / MS_PER_SECOND));
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

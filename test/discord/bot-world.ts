@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Engine } from '../../src/answer/engine.js';
+import { openEngine } from '../../src/answer/open-engine.js';
+import { type Bot, type BotOptions, startBot } from '../../src/discord/bot.js';
+import { openGate } from '../../src/discord/gate.js';
+import { openMetrics } from '../../src/discord/metrics.js';
+import { openOnce } from '../../src/discord/once.js';
+import { openState } from '../../src/discord/state/state.js';
+import { openLog } from '../../src/log.js';
+import { bundledModels, packageRoot, Secret } from '../../src/settings.js';
+import type { FakeDiscord } from '../fake-discord/discord.js';
+import type { FakeDiscordOptions } from '../fake-discord/options.js';
+import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
+import { startFakeDiscord } from '../fake-discord/server.js';
+
+const MANY = { times: 1_000_000, windowMs: 1000 };
+
+/** A gate that lets everyone in, as often as they like. */
+export function wideGate() {
+  return openGate({ queueLimit: 1_000_000, concurrency: 64, person: MANY, server: MANY });
+}
+
+/** The real engine over the bundled articles, with an index of its own. */
+export async function realEngine(articlesDir = join(packageRoot, 'data', 'articles')) {
+  const indexDir = await mkdtemp(join(tmpdir(), 'verbatim-index-'));
+  const engine = await openEngine({
+    articlesDir,
+    indexDir,
+    model: 'verbatim-mini',
+    modelCache: indexDir,
+    hubEndpoint: 'http://127.0.0.1:9',
+    bundledModels,
+  });
+  const close = async () => {
+    await engine.close();
+    await rm(indexDir, { recursive: true, force: true });
+  };
+  return { engine, close };
+}
+
+export interface BotWorld {
+  readonly discord: FakeDiscord;
+  readonly bot: Bot;
+  /** Lines of log, parsed. */
+  readonly lines: Record<string, unknown>[];
+  /** Stops the bot and starts another on the same Discord and state. */
+  restart(changes?: Partial<BotOptions>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The bot, connected to a Discord of its own. */
+export async function botWorld(
+  engine: BotOptions['engine'],
+  options: {
+    readonly discord?: FakeDiscordOptions;
+    readonly bot?: Partial<BotOptions>;
+    readonly prepare?: (discord: FakeDiscord) => void;
+  } = {},
+): Promise<BotWorld> {
+  const discord = await startFakeDiscord({ buckets: WIDE_BUCKETS, identifyWindowMs: 1, ...options.discord });
+  options.prepare?.(discord);
+  const stateDir = await mkdtemp(join(tmpdir(), 'verbatim-state-'));
+  const lines: Record<string, unknown>[] = [];
+  const start = (changes: Partial<BotOptions>) =>
+    runBot(discord, engine, stateDir, lines, { ...options.bot, ...changes });
+  let running = await start({});
+  return {
+    discord,
+    get bot() {
+      return running.bot;
+    },
+    lines,
+    async restart(changes = {}) {
+      await running.stop();
+      running = await start(changes);
+    },
+    async close() {
+      await running.stop();
+      await discord.close();
+      await rm(stateDir, { recursive: true, force: true });
+      assert.deepEqual(discord.violations, []);
+    },
+  };
+}
+
+async function runBot(
+  discord: FakeDiscord,
+  engine: Engine | Promise<Engine>,
+  stateDir: string,
+  lines: Record<string, unknown>[],
+  changes: Partial<BotOptions>,
+) {
+  const token = new Secret(discord.token);
+  const write = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
+  const log = openLog({ logLevel: 'debug', discordToken: token }, 'debug', { write });
+  const once = await openOnce({ stateDir });
+  const state = await openState(stateDir, (line) => log.warn(line));
+  const bot = await startBot({
+    token,
+    api: discord.api,
+    engine,
+    gate: wideGate(),
+    once,
+    state,
+    metrics: openMetrics(),
+    log,
+    ...changes,
+  });
+  const stop = async () => {
+    await bot.stop();
+    await once.close();
+    await state.close();
+  };
+  return { bot, stop };
+}
