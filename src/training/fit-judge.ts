@@ -1,5 +1,6 @@
 import { assess, type Sources } from '../answer/answerer.js';
-import { type Evidence, type JudgeModel, weighed } from '../answer/judge.js';
+import type { Evidence } from '../answer/evidence.js';
+import { type JudgeModel, weighed } from '../answer/judge.js';
 import type { Article } from '../article/article.js';
 import { type BackgroundFile, backgroundOf } from '../search/background.js';
 import { simplifyText } from '../search/fold.js';

@@ -1,0 +1,31 @@
+import type { Article } from '../article/article.js';
+import type { Choice } from './choose.js';
+import { holdsKind, surelyWritten } from './kind-match.js';
+import type { Understood } from './understand.js';
+
+/** How often an answering quote lacks the number or date that was asked for: it may be spelt out. */
+const missingKindRate = 0.05;
+
+/** A heading that was asked for is right: only how many are wanted can be mistaken. */
+const askedHeading = Math.log(50);
+
+/**
+ * Log likelihood ratio of a quote that lacks the number or date asked for, the lower the more sentences of the article
+ * hold one; or that is the heading asked for. 0 where the kind says nothing.
+ */
+export function kindEvidence(article: Article, choice: Choice, question: Understood): number {
+  const [first, past] = choice.sentences;
+  const block = article.blocks[article.sentences[first]?.block ?? -1];
+  if (question.kind === 'heading' || question.kind === 'title')
+    return block?.kind === question.kind ? askedHeading : 0;
+  if (!surelyWritten.has(question.kind) || holdsKind(textOf(article, first, past), question.kind)) return 0;
+  const holding = article.sentences.filter((_, i) =>
+    holdsKind(textOf(article, i, i + 1), question.kind),
+  ).length;
+  const usual = (holding + 1) / (article.sentences.length + 2);
+  return Math.log(missingKindRate / (1 - usual));
+}
+
+function textOf(article: Article, first: number, past: number): string {
+  return article.text.slice(article.sentences[first]?.start ?? 0, article.sentences[past - 1]?.end ?? 0);
+}

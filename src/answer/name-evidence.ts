@@ -1,0 +1,62 @@
+import type { Article } from '../article/article.js';
+import type { Concept } from '../search/keywords.js';
+import type { SearchResult } from '../search/search.js';
+import type { SearchableArticle } from '../search/searchable-article.js';
+
+/**
+ * How often a name or number asked about is missing from an article that answers, and from one that does not. In a
+ * Chinese article that writes foreign names in Chinese, an English one proves little.
+ */
+const missingNameRates = {
+  sameScript: { answering: 0.05, other: 0.8 },
+  number: { answering: 0.12, other: 0.85 },
+  keptInLatin: { answering: 0.15, other: 0.7 },
+  translated: { answering: 0.24, other: 0.79 },
+  untranslated: { answering: 0.85, other: 1 },
+} as const;
+const countedNames = 2;
+
+/** Log likelihood ratio of the names and numbers asked about that stand nowhere in the article; 0 when none is missing. */
+export function nameEvidence(
+  article: Article,
+  question: string,
+  result: SearchResult,
+  isMissing: readonly boolean[],
+): number {
+  const rates = ({ alternatives, start }: Concept): keyof typeof missingNameRates => {
+    if (/^\p{N}/u.test(question.slice(start))) return 'number';
+    if (article.language === 'en') return 'sameScript';
+    if (keepsLatinNames(article)) return 'keptInLatin';
+    return alternatives.length > 1 ? 'translated' : 'untranslated';
+  };
+  return result.concepts
+    .filter(({ isName }, i) => isName && isMissing[i])
+    .map((concept) => missingNameRates[rates(concept)])
+    .map(({ answering, other }) => Math.log(answering / other))
+    .sort((a, b) => a - b)
+    .slice(0, countedNames)
+    .reduce((sum, evidence) => sum + evidence, 0);
+}
+
+/** How often none of the names asked about stands in the quote's block, when the quote answers and when it does not. */
+const strayRates = { answering: 0.05, other: 0.15 } as const;
+
+/** Log likelihood ratio of a quote that stands in a block without any of the names asked about; 0 for others. */
+export function strayEvidence(
+  { blocks }: SearchableArticle,
+  result: SearchResult,
+  isMissing: readonly boolean[],
+  block: number,
+): number {
+  const known = result.concepts.filter(({ isName }, i) => isName && !isMissing[i]);
+  const isStray = known.length > 0 && known.every((concept) => !blocks.matches(concept).has(block));
+  return isStray ? Math.log(strayRates.answering / strayRates.other) : 0;
+}
+
+const latinNamesAThousandCharacters = 8;
+
+/** Whether a Chinese article leaves foreign names as they are, as technology news does, or writes them in Chinese. */
+function keepsLatinNames(article: Article): boolean {
+  const names = new Set(article.text.match(/\p{Lu}\p{L}+/gu));
+  return names.size >= (latinNamesAThousandCharacters * article.text.length) / 1000;
+}
