@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine, EngineOptions } from './answer/engine.js';
-import { VerbatimError } from './errors.js';
 import { openLog } from './log.js';
-import { packageRoot, readSettings } from './settings.js';
+import { packageRoot, readSettings, type Secret, type Settings } from './settings.js';
 import { exitCodes } from './terminal/command.js';
 import type { Context, Terminal } from './terminal/context.js';
 import { runProgram } from './terminal/program.js';
@@ -20,6 +19,8 @@ const terminal: Terminal = {
 };
 
 let engine: Engine | undefined;
+/** Set while the bot runs, which stops in its own time. */
+let bot: AbortController | undefined;
 
 async function open(options: EngineOptions): Promise<Engine> {
   const { openEngine } = await import('./answer/open-engine.js');
@@ -27,19 +28,35 @@ async function open(options: EngineOptions): Promise<Engine> {
   return engine;
 }
 
-async function startDiscord(): Promise<number> {
-  throw new VerbatimError(
-    'discord',
-    'DISCORD_TOKEN is set, but this version has no Discord connection yet',
-    'Ask in the terminal instead: verbatim chat',
-  );
+async function startDiscord(token: Secret, { settings, log }: Context): Promise<number> {
+  const { runBot } = await import('./discord/run-bot.js');
+  bot = new AbortController();
+  const [, program = '', ...words] = process.argv;
+  return runBot({
+    token,
+    settings,
+    log,
+    signal: bot.signal,
+    environment: process.env,
+    program,
+    arguments: words,
+    onHung: (line) => {
+      log.fatal(line);
+      exit(exitCodes.failed);
+    },
+  });
+}
+
+async function deployDiscord(token: Secret, settings: Settings): Promise<boolean> {
+  const { deployByHand } = await import('./discord/commands/deploy-by-hand.js');
+  return deployByHand(token, settings);
 }
 
 function openContext(commandName: string): Context {
   const settings = readSettings();
   const log = openLog(settings, commandName === 'start' ? 'info' : 'warn');
   log.debug({ command: commandName }, 'starting');
-  return { terminal, settings, log, openEngine: open, startDiscord };
+  return { terminal, settings, log, openEngine: open, startDiscord, deployDiscord };
 }
 
 function packageVersion(): string {
@@ -64,7 +81,9 @@ for (const [signal, code] of [
   ['SIGINT', exitCodes.interrupted],
   ['SIGTERM', exitCodes.terminated],
 ] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
+    // Who asks twice does not want to wait.
+    if (bot !== undefined && !bot.signal.aborted) return bot.abort();
     setTimeout(() => process.exit(code), CLOSING_MS).unref();
     Promise.resolve(engine?.close())
       .catch(() => {})

@@ -13,6 +13,7 @@ import { AnswersGiven } from './messages/answers-given.js';
 import type { Metrics } from './metrics.js';
 import type { Once } from './once.js';
 import type { Services } from './services.js';
+import type { OwnShard } from './shards.js';
 import type { BotState } from './state/state.js';
 import { Work } from './work.js';
 
@@ -31,8 +32,8 @@ export interface BotOptions {
   readonly logsQuestions?: boolean;
   /** Registers the commands in this server alone. */
   readonly guildId?: string | undefined;
-  /** Whether this process registers the commands; default true. */
-  readonly deploys?: boolean;
+  /** The part of the servers that this process serves; the first part registers the commands. */
+  readonly shard?: OwnShard | undefined;
   readonly onState?: (state: GatewayState) => void;
   /** The connection ended for good, such as by a token that was reset. */
   readonly onLost?: (error: VerbatimError) => void;
@@ -103,6 +104,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       token: options.token,
       api: options.api,
       withMessageContent,
+      shard: options.shard,
       log,
       listen,
       onState: (gateway, of) => {
@@ -148,7 +150,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   isContentOn = client !== undefined;
   client ??= await connectWith(false);
   log.info({ bot: client.user.tag, servers: client.guilds.cache.size, isContentOn }, 'connected');
-  if (options.deploys ?? true) await deploy(client, options);
+  if ((options.shard?.id ?? 0) === 0) await deploy(client, options);
 
   return {
     get client() {

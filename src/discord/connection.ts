@@ -11,6 +11,7 @@ import { messageOf, VerbatimError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Secret } from '../settings.js';
 import { within } from './engine-access.js';
+import type { OwnShard } from './shards.js';
 
 export type GatewayState = 'connecting' | 'ready' | 'reconnecting' | 'closed';
 
@@ -20,6 +21,7 @@ export interface ConnectionOptions {
   readonly api: string;
   /** Ask for the privileged intent that shows messages which do not mention the bot. */
   readonly withMessageContent: boolean;
+  readonly shard: OwnShard | undefined;
   readonly log: Log;
   /** Called before the login, so that no event is missed. */
   readonly listen: (client: Client) => void;
@@ -50,7 +52,7 @@ export class DisallowedIntents extends VerbatimError {
  * @throws DisallowedIntents; VerbatimError when the token is refused or the gateway cannot be reached.
  */
 export async function connect(options: ConnectionOptions): Promise<Client<true>> {
-  const { api, log, onState, onLost, withMessageContent } = options;
+  const { api, log, onState, onLost, shard, withMessageContent } = options;
   const client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages, ...(withMessageContent ? [MessageContent] : [])],
     // Direct messages come in channels that were never listed, deletions for messages that were never seen.
@@ -62,6 +64,7 @@ export async function connect(options: ConnectionOptions): Promise<Client<true>>
       MessageManager: MAX_CACHED_MESSAGES,
     }),
     rest: { api },
+    ...(shard && { shards: [shard.id], shardCount: shard.count }),
   });
   client.on(Events.Error, (error) => log.error({ error: messageOf(error) }, 'discord.js reports an error'));
   client.on(Events.Warn, (line) => log.warn(line));

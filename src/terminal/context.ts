@@ -21,4 +21,6 @@ export interface Context {
   readonly openEngine: OpenEngine;
   /** Runs the bot until it is stopped; resolves to the exit code. */
   readonly startDiscord: (token: Secret, context: Context) => Promise<number>;
+  /** Registers the bot's commands; resolves to whether they differed from what Discord had. */
+  readonly deployDiscord: (token: Secret, settings: Settings) => Promise<boolean>;
 }

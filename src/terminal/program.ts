@@ -4,6 +4,7 @@ import { ask } from './ask.js';
 import { chat } from './chat.js';
 import { type Command, exitCodes, UsageError } from './command.js';
 import type { Context, Terminal } from './context.js';
+import { deploy } from './deploy.js';
 import { doctor } from './doctor.js';
 import { commandHelp, programHelp, usageLine } from './help.js';
 import { index } from './index-command.js';
@@ -13,7 +14,7 @@ import { printable } from './plain.js';
 import { start } from './start.js';
 import { summary } from './summary.js';
 
-export const commands: readonly Command[] = [start, ask, chat, summary, index, doctor];
+export const commands: readonly Command[] = [start, ask, chat, summary, index, doctor, deploy];
 
 const PROGRAM_USAGE = 'Usage: verbatim <command> [options] (verbatim --help lists the commands)';
 

@@ -3,15 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../../src/answer/engine.js';
-import { openEngine } from '../../src/answer/open-engine.js';
 import { type Bot, type BotOptions, startBot } from '../../src/discord/bot.js';
 import { openGate } from '../../src/discord/gate.js';
 import { openMetrics } from '../../src/discord/metrics.js';
 import { openOnce } from '../../src/discord/once.js';
 import { openState } from '../../src/discord/state/state.js';
 import { openLog } from '../../src/log.js';
-import { bundledModels, packageRoot, Secret } from '../../src/settings.js';
+import { Secret } from '../../src/settings.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
+import { flatten } from '../fake-discord/limits-components.js';
+import type { PostedMessage } from '../fake-discord/model.js';
 import type { FakeDiscordOptions } from '../fake-discord/options.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
@@ -21,24 +22,6 @@ const MANY = { times: 1_000_000, windowMs: 1000 };
 /** A gate that lets everyone in, as often as they like. */
 export function wideGate() {
   return openGate({ queueLimit: 1_000_000, concurrency: 64, person: MANY, server: MANY });
-}
-
-/** The real engine over the bundled articles, with an index of its own. */
-export async function realEngine(articlesDir = join(packageRoot, 'data', 'articles')) {
-  const indexDir = await mkdtemp(join(tmpdir(), 'verbatim-index-'));
-  const engine = await openEngine({
-    articlesDir,
-    indexDir,
-    model: 'verbatim-mini',
-    modelCache: indexDir,
-    hubEndpoint: 'http://127.0.0.1:9',
-    bundledModels,
-  });
-  const close = async () => {
-    await engine.close();
-    await rm(indexDir, { recursive: true, force: true });
-  };
-  return { engine, close };
 }
 
 export interface BotWorld {
@@ -115,4 +98,24 @@ async function runBot(
     await state.close();
   };
   return { bot, stop };
+}
+
+const QUOTED = /^> (?:\*\*\d+\.\*\* )?[「“]([\s\S]*?)[」”](?: …)?$/gmu;
+
+/** The quotes of a message that the bot sent, as the words that a reader sees. */
+export function quotesOf(message: PostedMessage): string[] {
+  const description = message.data.embeds[0]?.description ?? '';
+  return Array.from(description.matchAll(QUOTED), ([, words = '']) =>
+    words.replace(/(?<!\\)\*\*/g, '').replace(/\\(.)/g, '$1'),
+  );
+}
+
+/** The custom ids of the buttons of a message, by their first letters after the format's number. */
+export function buttonOf(message: PostedMessage, action: 'c' | 'm' | 'u' | 'd' | 'e'): string {
+  const ids = (message.data.components ?? [])
+    .flatMap((row) => flatten(row))
+    .flatMap((part) => ('custom_id' in part ? [part.custom_id] : []));
+  const found = ids.find((id) => id.startsWith(`1${action}`));
+  assert.ok(found, `a button ${action} among ${ids.join(' ')}`);
+  return found;
 }

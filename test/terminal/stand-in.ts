@@ -164,6 +164,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
           return engine;
         }),
       startDiscord: async () => 42,
+      deployDiscord: async () => true,
     }),
   });
   return { code, out: output.text, err: errors.text, engine };

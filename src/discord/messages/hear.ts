@@ -13,14 +13,15 @@ export async function hear(services: Services, message: Message<boolean>): Promi
   const { author, channel, client } = message;
   const botId = client.user.id;
   const words = questionText(message.content);
-  const repliedTo = await repliedAuthor(message);
+  const isFromPerson = !author.bot && message.webhookId === null && !message.system;
+  const repliedTo = isFromPerson ? await repliedAuthor(message) : null;
   const named = new RegExp(`<@!?${botId}>`);
   return {
-    isFromPerson: !author.bot && message.webhookId === null && !message.system,
+    isFromPerson,
     place: message.inGuild() ? 'server' : 'direct',
     mentionsBot: message.mentions.users.has(botId) && (repliedTo !== botId || named.test(message.content)),
     repliesToBot: repliedTo === botId,
-    isInOwnThread: channel.isThread() && !author.bot && (await grewFromOwnMessage(channel)),
+    isInOwnThread: isFromPerson && channel.isThread() && (await grewFromOwnMessage(channel)),
     isInQuestionChannel: services.state.channels.has(channel.id),
     isToOthers:
       (repliedTo !== null && repliedTo !== botId) || message.mentions.users.some(({ id }) => id !== botId),

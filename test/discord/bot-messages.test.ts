@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Client,
+  Events,
+  type Message,
+  type OmitPartialGroupDMChannel,
+  PermissionFlagsBits,
+} from 'discord.js';
+import type { Article } from '../../src/article/article.js';
+import { openTestEngine, type TestEngine } from '../answer/engines.js';
+import type { FakeDiscord } from '../fake-discord/discord.js';
+import type { Channel, PostedMessage, User } from '../fake-discord/model.js';
+import type { AddedGuild } from '../fake-discord/places.js';
+import { type BotWorld, botWorld, quotesOf } from './bot-world.js';
+
+let engine: TestEngine;
+let article: Article;
+let world: BotWorld;
+let discord: FakeDiscord;
+let guild: AddedGuild;
+let general: Channel;
+let ada: User;
+
+before(async () => {
+  engine = await openTestEngine();
+  article = engine.engine.articles[0] as Article;
+  world = await botWorld(engine.engine);
+  discord = world.discord;
+  ada = discord.addUser('Ada');
+  guild = discord.addGuild({ name: 'Readers', channels: ['general'], members: [ada] });
+  general = guild.channel('general');
+});
+
+after(async () => {
+  await world.close();
+  await engine.close();
+});
+
+function ask(content: string, said: Partial<Parameters<FakeDiscord['say']>[0]> = {}): PostedMessage {
+  return discord.say({ author: ada, channel: general, content: `${discord.mention} ${content}`, ...said });
+}
+
+/** Waits until the bot has heard all that was said before. */
+async function heard(): Promise<void> {
+  const direct = discord.directMessages(discord.addUser('Bob'));
+  const [, author] = [direct, direct.recipient as User];
+  await discord.replyTo(discord.say({ author, channel: direct, content: 'Genie 3?' }));
+}
+
+function assertVerbatim(message: PostedMessage): void {
+  const quotes = quotesOf(message);
+  assert.ok(quotes.length > 0, 'there are quotes');
+  for (const quote of quotes) assert.ok(article.text.includes(quote), quote);
+}
+
+const questions = [
+  { locale: 'en-US', text: 'Who leads Genie 3?', words: /Confidence: |Nearest/ },
+  { locale: 'zh-CN', text: 'Genie 3 是谁做的？', words: /可信度：/ },
+  { locale: 'zh-TW', text: '誰開發了 Genie 3 這個模型？', words: /可信度：|最接近/ },
+];
+
+for (const { locale, text, words } of questions) {
+  test(`a mention in ${locale} is answered in its language, with quotes, by a reply that pings nobody`, async () => {
+    const question = ask(text);
+    const reply = await discord.replyTo(question);
+    assertVerbatim(reply);
+    assert.match(JSON.stringify(reply.data.embeds), words);
+    assert.deepEqual(reply.pinged, { users: [], roles: [], everyone: false });
+    assert.equal(reply.data.embeds[0]?.author?.name, text);
+    assert.equal(reply.data.nonce, question.id);
+    const line = world.lines.find(({ id }) => id === question.id);
+    assert.equal(line?.locale, locale);
+    assert.equal(line?.kind, 'message');
+    assert.equal(JSON.stringify(world.lines).includes(text), false, 'the log does not hold the question');
+  });
+}
+
+test('what the article does not say is said so, in another colour', async () => {
+  const answered = await discord.replyTo(ask('Genie 3 是谁做的？'));
+  const refused = await discord.replyTo(ask('How do I bake sourdough bread at home?'));
+  assert.match(refused.data.embeds[0]?.description ?? '', /The article does not say/);
+  assert.notEqual(refused.data.embeds[0]?.color, answered.data.embeds[0]?.color);
+});
+
+test('a mention without a question is answered with the help in the language of the server', async () => {
+  const taipei = discord.addGuild({ name: 'Taipei', members: [ada], locale: 'zh-TW' as never });
+  const reply = await discord.replyTo(ask('', { channel: taipei.channel('general') }));
+  assert.equal(reply.data.embeds[0]?.title, '向文章提問，得到它的原話');
+});
+
+test('direct messages need no mention', async () => {
+  const direct = discord.directMessages(ada);
+  assertVerbatim(
+    await discord.replyTo(discord.say({ author: ada, channel: direct, content: 'Genie 3 是谁做的？' })),
+  );
+});
+
+test('a reply to an answer goes on with its conversation', async () => {
+  const first = await discord.replyTo(ask('Genie 3 是谁做的？'));
+  const asked: (readonly string[] | undefined)[] = [];
+  const { ask: original } = engine.engine;
+  const restore = () => Object.assign(engine.engine, { ask: original });
+  Object.assign(engine.engine, {
+    ask: (text: string, options: { context?: readonly string[] }) => {
+      asked.push(options.context);
+      return original(text, options);
+    },
+  });
+  try {
+    const second = discord.say({
+      author: ada,
+      channel: general,
+      content: '它什么时候发布的？',
+      reference: first,
+    });
+    const answer = await discord.replyTo(second);
+    assert.deepEqual(asked.at(-1), ['Genie 3 是谁做的？']);
+    const third = discord.say({
+      author: ada,
+      channel: general,
+      content: '那它能做什么？',
+      reference: answer,
+    });
+    await discord.replyTo(third);
+    assert.deepEqual(asked.at(-1), ['Genie 3 是谁做的？', '它什么时候发布的？']);
+    let last = await discord.replyTo(third);
+    for (let n = 0; n < 8; n += 1) {
+      const next = discord.say({
+        author: ada,
+        channel: general,
+        content: `Genie ${n} 呢？`,
+        reference: last,
+      });
+      last = await discord.replyTo(next);
+    }
+    assert.ok((asked.at(-1)?.length ?? 0) <= 10, 'the chain is looked back at for ten messages');
+    assert.equal(asked.at(-1)?.at(-1), 'Genie 6 呢？');
+  } finally {
+    restore();
+  }
+});
+
+test('an edit within a minute edits the answer; the preview of a link does not', async () => {
+  const question = ask('Genie 3 是谁做的？');
+  const reply = await discord.replyTo(question);
+  const before = reply.data;
+  discord.unfurl(question, [{ title: 'a preview' }]);
+  await heard();
+  assert.equal(reply.data, before);
+  discord.edit(question, { content: `${discord.mention} 机器人数据为什么稀缺？` });
+  await discord.until(() => reply.data.edited_timestamp !== null, 'the edited answer');
+  assert.equal(reply.data.embeds[0]?.author?.name, '机器人数据为什么稀缺？');
+  assert.equal(discord.repliesTo(question).length, 1);
+});
+
+test('an edit that makes a question of a message has it answered', async () => {
+  const message = discord.say({ author: ada, channel: general, content: 'Genie 3 是谁做的？' });
+  await heard();
+  assert.equal(discord.repliesTo(message).length, 0);
+  discord.edit(message, { content: `${discord.mention} Genie 3 是谁做的？` });
+  assertVerbatim(await discord.replyTo(message));
+});
+
+test('an edit after a minute leaves the answer', async () => {
+  const question = ask('Genie 3 是谁做的？');
+  const reply = await discord.replyTo(question);
+  question.data.timestamp = new Date(Date.now() - 61_000).toISOString();
+  discord.edit(question, { content: `${discord.mention} 机器人数据为什么稀缺？` });
+  await heard();
+  assert.equal(reply.data.embeds[0]?.author?.name, 'Genie 3 是谁做的？');
+});
+
+test('a deleted question takes its answer with it, also while it is being answered', async () => {
+  const question = ask('Genie 3 是谁做的？');
+  const reply = await discord.replyTo(question);
+  discord.delete(question);
+  await discord.until(() => reply.deleted, 'the deleted answer');
+  const quick = ask('Genie 3 是谁做的？');
+  discord.delete(quick);
+  await heard();
+  await sleep(50);
+  assert.equal(discord.repliesTo(quick).length, 0);
+});
+
+test('a question that reaches the bot again is answered once, also after a restart', async () => {
+  const question = ask('Genie 3 是谁做的？');
+  await discord.replyTo(question);
+  const client: Client = world.bot.client;
+  client.emit(Events.MessageCreate, await fetched(question));
+  await heard();
+  assert.equal(discord.repliesTo(question).length, 1);
+  await world.restart();
+  const next: Client = world.bot.client;
+  next.emit(Events.MessageCreate, await fetched(question));
+  await heard();
+  assert.equal(discord.repliesTo(question).length, 1);
+});
+
+async function fetched({ channelId, id }: PostedMessage): Promise<OmitPartialGroupDMChannel<Message>> {
+  const channel = await world.bot.client.channels.fetch(channelId);
+  assert.ok(channel?.isTextBased() && channel.isSendable());
+  return (await channel.messages.fetch(id)) as OmitPartialGroupDMChannel<Message>;
+}
+
+test('where it may not embed links it says so in one line', async () => {
+  const channel = discord.addChannel(guild.guild, {
+    name: 'bare',
+    botDenied: PermissionFlagsBits.EmbedLinks,
+  });
+  const reply = await discord.replyTo(ask('Genie 3 是谁做的？', { channel }));
+  assert.equal(reply.data.content, `我在 <#${channel.id}> 没有权限：嵌入链接。请管理服务器的人开启。`);
+  assert.equal(reply.data.embeds.length, 0);
+});
+
+test('where it may not speak it tells the asker in a direct message, once a day', async () => {
+  const grace = discord.addUser('Grace');
+  discord.addMember(guild.guild, grace);
+  const denied = PermissionFlagsBits.SendMessages | PermissionFlagsBits.SendMessagesInThreads;
+  const channel = discord.addChannel(guild.guild, { name: 'quiet', botDenied: denied });
+  const thread = discord.addThread({ parent: channel, name: 'a thread', owner: grace });
+  discord.say({ author: grace, channel, content: `${discord.mention} who made Genie 3?` });
+  const direct = discord.directMessages(grace);
+  const told = await discord.until(() => discord.messages(direct)[0], 'a direct message');
+  assert.equal(
+    told.data.content,
+    `In <#${channel.id}> I may not: Send Messages. Someone who manages the server can allow it.`,
+  );
+  discord.say({ author: grace, channel: thread, content: `${discord.mention} who made Genie 3?` });
+  await heard();
+  assert.equal(discord.messages(direct).length, 1);
+  assert.equal(
+    discord.messages(channel).filter(({ data }) => data.author.id === discord.botUser.id).length,
+    0,
+  );
+});
+
+test('who takes no direct messages is not told, and nothing breaks', async () => {
+  const shy = discord.addUser('Shy', { acceptsDirectMessages: false });
+  discord.addMember(guild.guild, shy);
+  const channel = discord.addChannel(guild.guild, {
+    name: 'mute',
+    botDenied: PermissionFlagsBits.SendMessages,
+  });
+  discord.say({ author: shy, channel, content: `${discord.mention} why?` });
+  await heard();
+  assert.ok(world.lines.some(({ code }) => code === 50007));
+});
