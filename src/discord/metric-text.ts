@@ -21,7 +21,8 @@ function formatMetric({ name, type, help, samples }: Metric): string {
     `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}`,
     `# TYPE ${name} ${type}`,
     ...samples.map(
-      ({ suffix = '', labels = {}, value }) => `${name}${suffix}${formatLabels(labels)} ${value}`,
+      ({ suffix = '', labels = {}, value }) =>
+        `${name}${suffix}${formatLabels(labels)} ${formatValue(value)}`,
     ),
   ];
   return `${lines.join('\n')}\n`;
@@ -30,6 +31,10 @@ function formatMetric({ name, type, help, samples }: Metric): string {
 function formatLabels(labels: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).map(([label, value]) => `${label}="${escapeValue(value)}"`);
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+function formatValue(value: number): string {
+  return String(value).replace('Infinity', 'Inf');
 }
 
 function escapeValue(value: string): string {
