@@ -11,6 +11,8 @@ const weights = { character: 0.8, translation: 0.8, respelling: 0.7, synonym: 0.
 const triedTranslations = 6;
 /** Between counting every translation alike (0) and by its probability (1). */
 const probabilityExponent = 0.75;
+/** A question is about what it names, also where the article names it often. */
+const nameImportance = 1.6;
 /** Above this, rarity says more of the corpus it was counted on than of the word. */
 const rarityCap = 5;
 
@@ -43,7 +45,7 @@ export function conceptsOf(
       : spellings.alternativesOf(term).map((terms) => ({ terms, weight: weights.respelling }));
     concepts.push({
       alternatives: [...alternatives, ...respelled],
-      rarity: rarity(term.term) * importance,
+      rarity: rarity(term.term) * importance * (isName(term) ? nameImportance : 1),
       isName: isName(term),
       start: term.start,
       end: term.end,
