@@ -7,7 +7,7 @@ import { type Bot, type BotOptions, startBot } from '../../src/discord/bot.js';
 import { openGate } from '../../src/discord/gate.js';
 import { openMetrics } from '../../src/discord/metrics.js';
 import { openOnce } from '../../src/discord/once.js';
-import { openState } from '../../src/discord/state/state.js';
+import { type BotState, openState } from '../../src/discord/state/state.js';
 import { openLog } from '../../src/log.js';
 import { Secret } from '../../src/settings.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
@@ -27,6 +27,8 @@ export function wideGate() {
 export interface BotWorld {
   readonly discord: FakeDiscord;
   readonly bot: Bot;
+  /** What is kept, as the bot that runs now has it. */
+  state(): BotState;
   /** Lines of log, parsed. */
   readonly lines: Record<string, unknown>[];
   /** Stops the bot and starts another on the same Discord and state. */
@@ -55,6 +57,7 @@ export async function botWorld(
     get bot() {
       return running.bot;
     },
+    state: () => running.state,
     lines,
     async restart(changes = {}) {
       await running.stop();
@@ -97,7 +100,7 @@ async function runBot(
     await once.close();
     await state.close();
   };
-  return { bot, stop };
+  return { bot, state, stop };
 }
 
 const QUOTED = /^> (?:\*\*\d+\.\*\* )?[「“]([\s\S]*?)[」”](?: …)?$/gmu;
@@ -114,7 +117,7 @@ export function quotesOf(message: PostedMessage): string[] {
 export function buttonOf(message: PostedMessage, action: 'c' | 'm' | 'u' | 'd' | 'e'): string {
   const ids = (message.data.components ?? [])
     .flatMap((row) => flatten(row))
-    .flatMap((part) => ('custom_id' in part ? [part.custom_id] : []));
+    .flatMap((part) => ('custom_id' in part && typeof part.custom_id === 'string' ? [part.custom_id] : []));
   const found = ids.find((id) => id.startsWith(`1${action}`));
   assert.ok(found, `a button ${action} among ${ids.join(' ')}`);
   return found;
