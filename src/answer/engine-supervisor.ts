@@ -32,9 +32,10 @@ export class EngineSupervisor {
     try {
       await host.opened;
     } catch (error) {
+      const said = this.#said(error);
       this.#closed = true;
       await host.close();
-      throw this.#said(error);
+      throw said;
     }
   }
 
