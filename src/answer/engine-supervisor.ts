@@ -58,7 +58,7 @@ export class EngineSupervisor {
       const sentMs = performance.now();
       onLimit = () => {
         limit.abort(tooSlow(timeLimitMs));
-        if (host.heardAtMs < sentMs) host.kill(`it was silent for ${Math.round(timeLimitMs / 1_000)} s`);
+        if (host.heardAtMs < sentMs) host.kill(`it was silent for ${timeLimitMs} ms`);
       };
       return await host.call(call, ended);
     } catch (error) {

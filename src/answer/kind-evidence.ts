@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.js';
 import type { Choice } from './choose.js';
-import { holdsKind, surelyWritten } from './kind-match.js';
+import { holdsKind, isWritten } from './kind-match.js';
 import type { Understood } from './understand.js';
 
 /** How often an answering quote lacks the number or date that was asked for: it may be spelt out. */
@@ -18,10 +18,9 @@ export function kindEvidence(article: Article, choice: Choice, question: Underst
   const block = article.blocks[article.sentences[first]?.block ?? -1];
   if (question.kind === 'heading' || question.kind === 'title')
     return block?.kind === question.kind ? askedHeading : 0;
-  if (!surelyWritten.has(question.kind) || holdsKind(textOf(article, first, past), question.kind)) return 0;
-  const holding = article.sentences.filter((_, i) =>
-    holdsKind(textOf(article, i, i + 1), question.kind),
-  ).length;
+  const { kind } = question;
+  if (!isWritten(kind) || holdsKind(textOf(article, first, past), kind)) return 0;
+  const holding = article.sentences.filter((_, i) => holdsKind(textOf(article, i, i + 1), kind)).length;
   const usual = (holding + 1) / (article.sentences.length + 2);
   return Math.log(missingKindRate / (1 - usual));
 }

@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.js';
 import type { Candidate, SearchResult } from '../search/search.js';
-import { holdsKind, surelyWritten } from './kind-match.js';
+import { holdsKind, isWritten } from './kind-match.js';
 import type { Understood } from './understand.js';
 
 /** A sentence that may answer, with the score it is ordered by. */
@@ -14,9 +14,8 @@ const weights = {
   similarity: 0.25,
   blockCoverage: 0.3,
   passageSimilarity: 0.1,
-  /** Of a number, a date or a time, which is hard to say without. */
-  sureKind: 0.15,
-  kind: 0.03,
+  /** Of holding the number, date or time asked for. */
+  kind: 0.15,
   /** Headings name what the text below says; they seldom answer unless asked for. */
   heading: -0.3,
   askedHeading: 1,
@@ -39,7 +38,7 @@ function scoreOf(article: Article, question: Understood, candidate: Candidate): 
     weights.similarity * candidate.similarity +
     weights.blockCoverage * candidate.blockCoverage +
     weights.passageSimilarity * candidate.passageSimilarity +
-    (holdsKind(text, question.kind) ? weights[surelyWritten.has(question.kind) ? 'sureKind' : 'kind'] : 0) +
+    (isWritten(question.kind) && holdsKind(text, question.kind) ? weights.kind : 0) +
     (isHeading ? (question.kind === block.kind ? weights.askedHeading : weights.heading) : 0)
   );
 }

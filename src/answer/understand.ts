@@ -1,17 +1,7 @@
 import type { Language } from '../article/article.js';
 
-/** What kind of thing a question asks for; `thing` is everything else. */
-export type AnswerKind =
-  | 'person'
-  | 'time'
-  | 'duration'
-  | 'money'
-  | 'number'
-  | 'place'
-  | 'reason'
-  | 'heading'
-  | 'title'
-  | 'thing';
+/** What a question asks for, where that shows in the words of an answer; `thing` is everything else. */
+export type AnswerKind = 'time' | 'duration' | 'money' | 'number' | 'heading' | 'title' | 'thing';
 
 /** A question as it is searched for. */
 export interface Understood {
@@ -81,18 +71,6 @@ const kinds = [
     kind: 'number',
     pattern:
       /多少|多大|多高|多远|几[个家位种项款次版名人岁座]|第几|幾|百分之|\bhow (?:many|much|big|large|far|tall|high)\b|\bwhat (?:percentage|percent|number|share|size)\b/i,
-  },
-  {
-    kind: 'person',
-    pattern: /谁|誰|哪位|何人|叫什么名|叫什么$|名叫|\bwho(?:'s|m|se)?\b|\bwhat'?s? (?:is )?(?:the )?name\b/i,
-  },
-  {
-    kind: 'reason',
-    pattern: /为什么|為什麼|为啥|为何|為何|怎么会|原因|之所以|\bwhy\b|\bhow come\b|\breasons?\b/i,
-  },
-  {
-    kind: 'place',
-    pattern: /哪里|哪裡|哪儿|何处|在哪|什么地方|\bwhere\b|\bwhich (?:city|country|place|state)\b/i,
   },
 ] as const satisfies readonly { kind: AnswerKind; pattern: RegExp }[];
 
