@@ -53,6 +53,7 @@ export class DisallowedIntents extends VerbatimError {
  */
 export async function connect(options: ConnectionOptions): Promise<Client<true>> {
   const { api, log, onState, onLost, shard, withMessageContent } = options;
+  let isReady = false;
   const client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages, ...(withMessageContent ? [MessageContent] : [])],
     // Direct messages come in channels that were never listed, deletions for messages that were never seen.
@@ -68,15 +69,15 @@ export async function connect(options: ConnectionOptions): Promise<Client<true>>
   });
   client.on(Events.Error, (error) => log.error({ error: messageOf(error) }, 'discord.js reports an error'));
   client.on(Events.Warn, (line) => log.warn(line));
+  // While logging in, what goes wrong is thrown.
   client.on(Events.ShardError, (error, shard) =>
-    log.warn({ shard, error: messageOf(error) }, 'the gateway connection failed; trying again'),
+    log[isReady ? 'warn' : 'debug']({ shard, error: messageOf(error) }, 'the gateway connection failed'),
   );
   client.on(Events.ShardReconnecting, () => onState('reconnecting', client));
   client.on(Events.ShardResume, () => onState('ready', client));
   client.on(Events.ShardReady, () => onState('ready', client));
   options.listen(client);
   onState('connecting', client);
-  let isReady = false;
   const ready = new Promise<Client<true>>((resolve, reject) => {
     client.once(Events.ClientReady, resolve);
     client.on(Events.ShardDisconnect, ({ code }) => {
@@ -106,7 +107,7 @@ async function login(client: Client, { token, api }: ConnectionOptions): Promise
   } catch (error) {
     if (error instanceof VerbatimError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    throw code === DiscordjsErrorCodes.TokenInvalid ? refusedToken() : noGateway(api, reasonOf(error));
+    throw code === DiscordjsErrorCodes.TokenInvalid ? refusedToken() : noGateway(api, messageOf(error));
   }
 }
 
@@ -145,11 +146,4 @@ function noGateway(api: string, reason: string): VerbatimError {
     `the gateway of ${api} cannot be reached (${reason})`,
     'Check the network and DISCORD_API, and https://discordstatus.com',
   );
-}
-
-/** The reason under a failed fetch, which itself says only that it failed. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-  return code ?? messageOf(error);
 }

@@ -51,7 +51,11 @@ export async function botWorld(
   const lines: Record<string, unknown>[] = [];
   const start = (changes: Partial<BotOptions>) =>
     runBot(discord, engine, stateDir, lines, { ...options.bot, ...changes });
-  let running = await start({});
+  let running = await start({}).catch(async (error: unknown) => {
+    await discord.close();
+    await rm(stateDir, { recursive: true, force: true });
+    throw error;
+  });
   return {
     discord,
     get bot() {
@@ -94,6 +98,9 @@ async function runBot(
     metrics: openMetrics(),
     log,
     ...changes,
+  }).catch(async (error: unknown) => {
+    await Promise.all([once.close(), state.close()]);
+    throw error;
   });
   const stop = async () => {
     await bot.stop();

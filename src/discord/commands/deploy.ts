@@ -21,9 +21,15 @@ export async function deployCommands({ rest, applicationId, guildId }: DeployTar
       : Routes.applicationGuildCommands(applicationId, guildId);
   const query = new URLSearchParams({ with_localizations: 'true' });
   const registered = (await rest.get(route, { query })) as APIApplicationCommand[];
-  if (areRegistered(commands, registered)) return false;
-  await rest.put(route, { body: commands });
+  const wanted = guildId === undefined ? commands : commands.map(forOneServer);
+  if (areRegistered(wanted, registered)) return false;
+  await rest.put(route, { body: wanted });
   return true;
+}
+
+/** Where a command can be used is asked of those alone that are there everywhere. */
+function forOneServer({ contexts: _, integration_types: __, ...command }: (typeof commands)[number]) {
+  return command;
 }
 
 /** Whether Discord has these commands and no others; what a definition leaves open may be anything. */

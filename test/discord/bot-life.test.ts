@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { InteractionResponseType, Locale } from 'discord.js';
+import type { Engine } from '../../src/answer/engine.js';
+import { openGate } from '../../src/discord/gate.js';
+import { say } from '../../src/discord/locales/locales.js';
+import { Secret } from '../../src/settings.js';
+import { openTestEngine, type TestEngine } from '../answer/engines.js';
+import { startFakeDiscord } from '../fake-discord/server.js';
+import { botWorld, quotesOf, wideGate } from './bot-world.js';
+
+const LANGUAGES = [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as const;
+const QUESTION = 'Genie 3 是谁做的？';
+
+let engine: TestEngine;
+
+before(async () => {
+  engine = await openTestEngine();
+});
+
+after(() => engine.close());
+
+type Options = NonNullable<Parameters<typeof botWorld>[1]>;
+
+async function place(options: Options = {}, given: Engine | Promise<Engine> = engine.engine) {
+  const world = await botWorld(given, options);
+  const { discord } = world;
+  const people = Array.from({ length: 50 }, (_, n) => discord.addUser(`Person ${n}`));
+  const guild = discord.addGuild({ name: 'Readers', members: people });
+  const [ada] = people;
+  assert.ok(ada);
+  return { world, discord, people, ada, channel: guild.channel('general') };
+}
+
+/** An engine whose answers wait until they are let go. */
+function slowEngine() {
+  let letGo = () => {};
+  const free = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const slow: Engine = {
+    ...engine.engine,
+    ask: async (text, options) => {
+      await free;
+      return engine.engine.ask(text, options);
+    },
+  };
+  return { slow, letGo };
+}
+
+test('fifty people who ask at once while the articles are being read are all acknowledged, then answered', async () => {
+  let opened = (_: Engine) => {};
+  const opening = new Promise<Engine>((resolve) => {
+    opened = resolve;
+  });
+  const { world, discord, people, channel } = await place({}, opening);
+  try {
+    const used = await Promise.all(
+      people.map((user) =>
+        discord.interact.command({ user, channel, name: 'ask', options: { question: QUESTION } }),
+      ),
+    );
+    for (const interaction of used) {
+      assert.equal(interaction.failed, false);
+      assert.equal(interaction.acknowledgedWith, InteractionResponseType.DeferredChannelMessageWithSource);
+    }
+    const ada = people[0] ?? discord.botUser;
+    for (const locale of LANGUAGES) {
+      const article = await discord.interact.command({ user: ada, channel, name: 'article', locale });
+      assert.equal((await article.final()).data.content, say(locale, 'error.indexing'));
+    }
+    const help = await discord.interact.command({ user: ada, channel, name: 'help' });
+    assert.equal((await help.final()).data.embeds[0]?.title, say('en-US', 'help.title'));
+    const typed = { user: ada, channel, name: 'ask', options: { article: 'a' }, focused: 'article' };
+    assert.deepEqual((await discord.interact.autocomplete(typed)).choices, []);
+    opened(engine.engine);
+    for (const interaction of used) assert.ok(quotesOf(await interaction.final()).length > 0);
+  } finally {
+    await world.close();
+  }
+});
+
+test('the gate turns away in the asker’s language: one at a time, too fast, busy', async () => {
+  const { slow, letGo } = slowEngine();
+  const one = { times: 2, windowMs: 20_000 };
+  const gate = openGate({ queueLimit: 1, concurrency: 1, person: one });
+  const { world, discord, people, channel } = await place({ bot: { gate } }, slow);
+  try {
+    const ask = (person: number, locale: Locale = Locale.EnglishUS) => {
+      const user = people[person] ?? discord.botUser;
+      return discord.interact.command({
+        user,
+        channel,
+        name: 'ask',
+        locale,
+        options: { question: QUESTION },
+      });
+    };
+    const contentOf = async (person: number, locale: Locale) =>
+      (await (await ask(person, locale)).final()).data.content;
+    const [first, second] = [await ask(0), await ask(1)];
+    for (const locale of LANGUAGES) {
+      assert.equal(await contentOf(0, locale), say(locale, 'error.oneAtATime'));
+      assert.match(await contentOf(2, locale), secondsOf(say(locale, 'error.busy', { seconds: 0 })));
+    }
+    letGo();
+    for (const used of [first, second]) assert.ok(quotesOf(await used.final()).length > 0);
+    assert.ok(quotesOf(await (await ask(0)).final()).length > 0);
+    for (const locale of LANGUAGES) {
+      assert.match(await contentOf(0, locale), secondsOf(say(locale, 'error.cooldown', { seconds: 0 })));
+    }
+  } finally {
+    await world.close();
+  }
+});
+
+function secondsOf(notice: string): RegExp {
+  return new RegExp(`^${notice.replace('0', '\\d+').replaceAll('.', '\\.')}$`);
+}
+
+test('a failing engine is told to the asker in one line, and the next question is answered', async () => {
+  let fails = true;
+  const failing: Engine = {
+    ...engine.engine,
+    ask: async (text, options) => {
+      if (fails) throw new Error('the worker died');
+      return engine.engine.ask(text, options);
+    },
+  };
+  const { world, discord, ada, channel } = await place({}, failing);
+  try {
+    for (const locale of LANGUAGES) {
+      const use = { user: ada, channel, name: 'ask', locale, options: { question: QUESTION } };
+      const told = await (await discord.interact.command(use)).final();
+      assert.equal(told.data.content, say(locale, 'error.failed'));
+    }
+    fails = false;
+    const said = discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` });
+    assert.ok(quotesOf(await discord.replyTo(said)).length > 0);
+  } finally {
+    await world.close();
+  }
+});
+
+function failuresIn(lines: readonly Record<string, unknown>[]) {
+  return lines.filter(({ msg }) => msg === 'a reply could not be given').map(({ code }) => code);
+}
+
+/** Waits for a failure to be logged, which no event of Discord's tells of. */
+async function logged(lines: readonly Record<string, unknown>[]): Promise<void> {
+  for (let tries = 0; tries < 200 && failuresIn(lines).length === 0; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+test('an acknowledgement that comes late is one line of log, and nothing is asked', async () => {
+  const once = { claim: () => block(150), close: async () => {} };
+  const { world, discord, ada, channel } = await place({
+    discord: { acknowledgeWithinMs: 100 },
+    bot: { once },
+  });
+  try {
+    const options = { question: QUESTION };
+    const used = await discord.interact.command({ user: ada, channel, name: 'ask', options });
+    assert.equal(used.failed, true);
+    await logged(world.lines);
+    assert.deepEqual(failuresIn(world.lines), [10062]);
+    assert.equal(world.lines.filter(({ msg }) => msg === 'question').length, 0);
+  } finally {
+    await world.close();
+  }
+});
+
+/** Holds up the event loop. */
+function block(ms: number): true {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+  return true;
+}
+
+test('an answer that outlasts its token is one line of log, and the next is answered', async () => {
+  const { slow, letGo } = slowEngine();
+  const { world, discord, ada, channel } = await place({ discord: { interactionTokenLifeMs: 200 } }, slow);
+  try {
+    const options = { question: QUESTION };
+    await discord.interact.command({ user: ada, channel, name: 'ask', options });
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    letGo();
+    const said = discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` });
+    await discord.replyTo(said);
+    await logged(world.lines);
+    assert.deepEqual(failuresIn(world.lines), [50027]);
+  } finally {
+    await world.close();
+  }
+});
+
+test('stopping finishes what runs, and lets nobody in', async () => {
+  const { slow, letGo } = slowEngine();
+  const { world, discord, people, channel } = await place({ bot: { gate: wideGate() } }, slow);
+  const [ada, bob, eve] = people;
+  assert.ok(ada && bob && eve);
+  const running = await discord.interact.command({
+    user: ada,
+    channel,
+    name: 'ask',
+    options: { question: QUESTION },
+  });
+  const said = discord.say({ author: bob, channel, content: `${discord.mention} ${QUESTION}` });
+  await discord.until(() => discord.requests.length > 0, 'a request');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const stopping = world.bot.stop();
+  const refused = await discord.interact.command({
+    user: eve,
+    channel,
+    name: 'ask',
+    options: { question: QUESTION },
+  });
+  assert.equal((await refused.final()).data.content, say('en-US', 'error.closing'));
+  letGo();
+  await stopping;
+  assert.ok(quotesOf(await running.final()).length > 0);
+  assert.ok(quotesOf(discord.repliesTo(said)[0] ?? (await discord.replyTo(said, 1))).length > 0);
+  await world.close();
+});
+
+test('LOG_QUESTIONS writes the question; the token is never written', async () => {
+  const { world, discord, ada, channel } = await place({ bot: { logsQuestions: true } });
+  try {
+    await discord.replyTo(discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` }));
+    assert.ok(world.lines.some(({ question, msg }) => msg === 'question' && question === QUESTION));
+    assert.equal(JSON.stringify(world.lines).includes(discord.token), false);
+  } finally {
+    await world.close();
+  }
+});
+
+test('a refused token and an unreachable gateway are one line with the remedy', async () => {
+  const discord = await startFakeDiscord();
+  const token = new Secret('MTA.wrong.token');
+  await assert.rejects(botWorld(engine.engine, { bot: { token } }), /Discord refuses DISCORD_TOKEN\. Copy/);
+  await discord.close();
+  await assert.rejects(
+    botWorld(engine.engine, { bot: { api: discord.api } }),
+    /the gateway of .* cannot be reached \(.*ECONNREFUSED.*\)\. Check/,
+  );
+});
+
+test('a token that is reset while the bot runs ends it with a line', async () => {
+  const lost: string[] = [];
+  const { world, discord } = await place({ bot: { onLost: ({ message }) => lost.push(message) } });
+  try {
+    discord.gateway.drop({ kind: 'close', code: 4004 });
+    await discord.until(() => lost.length > 0, 'the end', 5000).catch(() => {});
+    assert.match(lost[0] ?? '', /Discord refuses DISCORD_TOKEN/);
+  } finally {
+    await world.close();
+  }
+});

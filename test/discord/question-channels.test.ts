@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Locale, PermissionFlagsBits } from 'discord.js';
+import { say } from '../../src/discord/locales/locales.js';
+import { openTestEngine, type TestEngine } from '../answer/engines.js';
+import type { FakeDiscordOptions } from '../fake-discord/options.js';
+import { type BotWorld, botWorld, quotesOf } from './bot-world.js';
+
+const LANGUAGES = [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as const;
+const QUESTION = 'Genie 3 是谁做的？';
+
+let engine: TestEngine;
+const worlds: BotWorld[] = [];
+
+before(async () => {
+  engine = await openTestEngine();
+});
+
+after(async () => {
+  for (const world of worlds) await world.close();
+  await engine.close();
+});
+
+async function place(options: FakeDiscordOptions = {}) {
+  const world = await botWorld(engine.engine, { discord: options });
+  worlds.push(world);
+  const { discord } = world;
+  const ada = discord.addUser('Ada');
+  const bob = discord.addUser('Bob');
+  const guild = discord.addGuild({
+    name: 'Readers',
+    channels: ['general', 'questions'],
+    members: [{ user: ada, permissions: PermissionFlagsBits.ManageGuild }, bob],
+  });
+  const questions = guild.channel('questions');
+  const general = guild.channel('general');
+  const channel = async (name: 'add' | 'remove' | 'list', locale: Locale = Locale.EnglishUS, to?: string) => {
+    const use = { user: ada, channel: general, name: `channel ${name}`, locale };
+    const options = to === undefined ? {} : { options: { channel: to } };
+    const reply = await (await discord.interact.command({ ...use, ...options })).final();
+    assert.equal(reply.visibleTo, ada.id);
+    return reply.data.content;
+  };
+  const heard = async () => {
+    const direct = discord.directMessages(bob);
+    await discord.replyTo(discord.say({ author: bob, channel: direct, content: QUESTION }));
+  };
+  return { world, discord, ada, bob, guild, questions, general, channel, heard };
+}
+
+test('with the intent allowed, adding a channel switches it on at once, in three languages', async () => {
+  const { world, discord, ada, questions, channel, heard } = await place({
+    privileged: { messageContent: true },
+  });
+  const mention = { channel: `<#${questions.id}>` };
+  const early = discord.say({ author: ada, channel: questions, content: QUESTION });
+  await heard();
+  assert.equal(discord.repliesTo(early).length, 0);
+  assert.equal(await channel('list'), say('en-US', 'channel.none'));
+  assert.equal(await channel('add', Locale.EnglishUS, questions.id), say('en-US', 'channel.added', mention));
+  for (const locale of LANGUAGES) {
+    const added = await channel('add', locale, questions.id);
+    assert.equal(added, say(locale, 'channel.alreadyAdded', mention));
+    assert.equal(await channel('list', locale), say(locale, 'channel.list', { channels: mention.channel }));
+  }
+  const asked = discord.say({ author: ada, channel: questions, content: QUESTION });
+  assert.ok(quotesOf(await discord.replyTo(asked)).length > 0);
+  await world.restart();
+  assert.ok(world.bot.client.options.intents.has('MessageContent'));
+  const again = discord.say({ author: ada, channel: questions, content: QUESTION });
+  await discord.replyTo(again);
+  for (const locale of LANGUAGES) {
+    const removed = await channel('remove', locale, questions.id);
+    const key = locale === Locale.EnglishUS ? 'channel.removed' : 'channel.notAdded';
+    assert.equal(removed, say(locale, key, mention));
+  }
+  const late = discord.say({ author: ada, channel: questions, content: QUESTION });
+  await heard();
+  assert.equal(discord.repliesTo(late).length, 0);
+  for (const message of [asked, again]) assert.equal(discord.repliesTo(message).length, 1);
+});
+
+test('an answer given before the intent was switched on can still be edited and deleted after it', async () => {
+  const { discord, ada, general, questions, channel } = await place({ privileged: { messageContent: true } });
+  const question = discord.say({ author: ada, channel: general, content: `${discord.mention} ${QUESTION}` });
+  const reply = await discord.replyTo(question);
+  await channel('add', Locale.EnglishUS, questions.id);
+  discord.edit(question, { content: `${discord.mention} 机器人数据为什么稀缺？` });
+  await discord.until(() => reply.data.edited_timestamp !== null, 'the edited answer');
+  discord.delete(question);
+  await discord.until(() => reply.deleted, 'the deleted answer');
+});
+
+test('with the intent refused, the reply and one line of log say so, and mentions are answered on', async () => {
+  const { world, discord, ada, questions, general, channel } = await place();
+  for (const [index, locale] of LANGUAGES.entries()) {
+    const key = index === 0 ? 'channel.added' : 'channel.alreadyAdded';
+    const added = say(locale, key, { channel: `<#${general.id}>` });
+    assert.equal(await channel('add', locale), `${added}\n${say(locale, 'channel.noIntent')}`);
+  }
+  assert.match(await channel('list'), /Message Content Intent/);
+  const before = world.lines.length;
+  await world.restart();
+  const warnings = world.lines.slice(before).filter(({ level }) => level === 40);
+  assert.equal(warnings.length, 1);
+  assert.match(String(warnings[0]?.msg), /refuses the Message Content Intent.*Developer Portal/);
+  const asked = discord.say({ author: ada, channel: questions, content: `${discord.mention} ${QUESTION}` });
+  assert.ok(quotesOf(await discord.replyTo(asked)).length > 0);
+});
+
+test('who may not manage the server may not choose, also where a server lets everyone use the command', async () => {
+  const { discord, bob, general } = await place();
+  const use = { user: bob, channel: general, name: 'channel list' };
+  assert.throws(() => discord.interact.command(use), /may not use channel/);
+  const [command] = discord.commands.list(null).filter(({ name }) => name === 'channel');
+  Object.assign(command ?? {}, { default_member_permissions: null });
+  for (const locale of LANGUAGES) {
+    const refused = await (await discord.interact.command({ ...use, locale })).final();
+    assert.equal(refused.data.content, say(locale, 'error.manageServer'));
+  }
+});
+
+test('a thread is no question channel, and a missing permission is told at once', async () => {
+  const { discord, ada, bob, general, guild, channel } = await place();
+  const thread = discord.addThread({ parent: general, name: 'a thread', owner: bob });
+  const use = { user: ada, channel: thread, name: 'channel add' };
+  const refused = await (await discord.interact.command(use)).final();
+  assert.equal(refused.data.content, say('en-US', 'error.channelKind'));
+  const mute = discord.addChannel(guild.guild, { name: 'mute', botDenied: PermissionFlagsBits.SendMessages });
+  const notice = { channel: `<#${mute.id}>`, permissions: 'Send Messages' };
+  const told = await channel('add', Locale.EnglishUS, mute.id);
+  assert.ok(told.includes(say('en-US', 'error.missingPermission', notice)));
+});
