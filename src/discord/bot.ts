@@ -5,11 +5,14 @@ import type { Log } from '../log.js';
 import type { Secret } from '../settings.js';
 import { deployCommands } from './commands/deploy.js';
 import { connect, DisallowedIntents, type GatewayState } from './connection.js';
+import { Cooldown } from './cooldown.js';
 import { engineAccess } from './engine-access.js';
 import type { Gate } from './gate.js';
 import { handleInteraction } from './interactions/handle-interaction.js';
 import { onDelete, onEdit, onMessage } from './messages/answer-message.js';
 import { AnswersGiven } from './messages/answers-given.js';
+import type { MessageServices } from './messages/message-services.js';
+import { Told } from './messages/told.js';
 import type { Metrics } from './metrics.js';
 import type { Once } from './once.js';
 import type { Services } from './services.js';
@@ -46,6 +49,8 @@ export interface Bot {
   stop(timeoutMs?: number): Promise<void>;
 }
 
+/** Most people accept no direct messages, and Discord shuts out who is refused too often. */
+const DIRECT_NOTICES = { times: 30, windowMs: 10 * 60_000 };
 const STOP_LIMIT_MS = 10_000;
 /** For the last replies, when what was asked is done or given up. */
 const LAST_REPLIES_MS = 1000;
@@ -61,7 +66,6 @@ const LAST_REPLIES_MS = 1000;
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { log, metrics, state, gate } = options;
   const work = new Work((error) => log.error({ error: messageOf(error) }, 'unexpected error'));
-  const given = new AnswersGiven();
   /** Connections that another one has taken the place of. */
   const retired = new WeakSet<Client>();
   let isStopping = false;
@@ -73,6 +77,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     ...options,
     engine: engineAccess(options.engine),
     logsQuestions: options.logsQuestions ?? false,
+    directNotices: new Cooldown(DIRECT_NOTICES),
     messageContent: {
       get isOn() {
         return isContentOn;
@@ -86,13 +91,15 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     },
   };
 
+  const forMessages: MessageServices = { ...services, given: new AnswersGiven(), told: new Told() };
+
   function listen(to: Client): void {
     const begin = (begun: () => Promise<void>) => {
       if (!isStopping && !retired.has(to)) work.add(begun());
     };
-    to.on(Events.MessageCreate, (message) => begin(() => onMessage(services, given, message)));
-    to.on(Events.MessageUpdate, (_, message) => begin(() => onEdit(services, given, message)));
-    to.on(Events.MessageDelete, (message) => begin(() => onDelete(services, given, message)));
+    to.on(Events.MessageCreate, (message) => begin(() => onMessage(forMessages, message)));
+    to.on(Events.MessageUpdate, (_, message) => begin(() => onEdit(forMessages, message)));
+    to.on(Events.MessageDelete, (message) => begin(() => onDelete(forMessages, message)));
     // While stopping, the gate itself tells people so.
     to.on(Events.InteractionCreate, (interaction) => {
       if (!retired.has(to)) work.add(handleInteraction(services, interaction));

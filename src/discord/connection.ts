@@ -1,5 +1,6 @@
 import {
   Client,
+  DefaultRestOptions,
   DiscordjsErrorCodes,
   Events,
   GatewayCloseCodes,
@@ -12,6 +13,7 @@ import type { Log } from '../log.js';
 import type { Secret } from '../settings.js';
 import { within } from './engine-access.js';
 import type { OwnShard } from './shards.js';
+import { refusedToken, untilRefused } from './token-guard.js';
 
 export type GatewayState = 'connecting' | 'ready' | 'reconnecting' | 'closed';
 
@@ -54,6 +56,11 @@ export class DisallowedIntents extends VerbatimError {
 export async function connect(options: ConnectionOptions): Promise<Client<true>> {
   const { api, log, onState, onLost, shard, withMessageContent } = options;
   let isReady = false;
+  let isLost = false;
+  const lose = (error: VerbatimError) => {
+    if (isReady && !isLost) onLost(error);
+    isLost = true;
+  };
   const client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages, ...(withMessageContent ? [MessageContent] : [])],
     // Direct messages come in channels that were never listed, deletions for messages that were never seen.
@@ -64,8 +71,10 @@ export async function connect(options: ConnectionOptions): Promise<Client<true>>
       ...Options.DefaultMakeCacheSettings,
       MessageManager: MAX_CACHED_MESSAGES,
     }),
-    rest: { api },
-    ...(shard && { shards: [shard.id], shardCount: shard.count }),
+    rest: { api, makeRequest: untilRefused(DefaultRestOptions.makeRequest, lose) },
+    // Named in any case: else the client takes the environment's SHARDS for its own.
+    shards: [shard?.id ?? 0],
+    shardCount: shard?.count ?? 1,
   });
   client.on(Events.Error, (error) => log.error({ error: messageOf(error) }, 'discord.js reports an error'));
   client.on(Events.Warn, (line) => log.warn(line));
@@ -83,7 +92,7 @@ export async function connect(options: ConnectionOptions): Promise<Client<true>>
     client.on(Events.ShardDisconnect, ({ code }) => {
       onState('closed', client);
       const error = closedForGood(code);
-      if (isReady) onLost(error);
+      lose(error);
       reject(error);
     });
   });
@@ -130,14 +139,6 @@ function closedForGood(code: number): VerbatimError {
         'Update Verbatim, or report it',
       );
   }
-}
-
-function refusedToken(): VerbatimError {
-  return new VerbatimError(
-    'discord',
-    'Discord refuses DISCORD_TOKEN',
-    "Copy the bot's token again: Discord Developer Portal, Bot, Reset Token",
-  );
 }
 
 function noGateway(api: string, reason: string): VerbatimError {

@@ -1,4 +1,5 @@
 import type { Log } from '../log.js';
+import type { Cooldown } from './cooldown.js';
 import type { EngineAccess } from './engine-access.js';
 import type { Gate } from './gate.js';
 import type { Metrics } from './metrics.js';
@@ -16,6 +17,8 @@ export interface Services {
   /** Whether questions themselves are written to the log. */
   readonly logsQuestions: boolean;
   readonly messageContent: MessageContent;
+  /** How often people may be written to directly about where the bot may not speak, all together. */
+  readonly directNotices: Cooldown;
 }
 
 /** Whether the bot may read messages that do not mention it: Discord's privileged MessageContent intent. */

@@ -6,6 +6,7 @@ import type { MessagePayload } from '../render/payload.js';
 import { discordCode, logReplyFailure } from '../reply-failures.js';
 import type { Services } from '../services.js';
 
+const NOTICES = 'all';
 const NOT_ALLOWED: readonly (number | string | undefined)[] = [
   RESTJSONErrorCodes.MissingPermissions,
   RESTJSONErrorCodes.MissingAccess,
@@ -75,7 +76,7 @@ async function sayBeside(
     .catch((error: unknown) => logReplyFailure(services.log, message.id, error));
 }
 
-/** Once a day at most, for each person. */
+/** Once a day at most for each person, and not too many in a short time. */
 async function tellDirectly(
   services: Services,
   message: Message<boolean>,
@@ -83,7 +84,11 @@ async function tellDirectly(
   locale: Locale,
 ): Promise<void> {
   const { author, channelId } = message;
+  const { directNotices } = services;
+  const now = performance.now();
+  if (directNotices.waitMs(NOTICES, now) > 0) return;
   if (!isFirstToday(services.once, `permissions:${author.id}`)) return;
+  directNotices.use(NOTICES, now);
   await author
     .send(permissionNotice(channelId, missing, locale))
     .catch((error: unknown) => logReplyFailure(services.log, message.id, error));
