@@ -9,6 +9,8 @@ import { isMissing } from '../search/index-files.js';
 export interface Once {
   /** True for who claims an id first, in this process or one before it. */
   claim(id: string): boolean;
+  /** Whether it was claimed, in this process or one before it. */
+  isClaimed(id: string): boolean;
   close(): Promise<void>;
 }
 
@@ -91,10 +93,14 @@ export async function openOnce(options: OnceOptions): Promise<Once> {
     syncing ??= syncSoon();
   }
 
+  const isClaimed = (id: string) => newer.has(id) || older.has(id);
+
   return {
+    isClaimed,
+
     claim(id) {
       if (!/^\S+$/.test(id)) throw new TypeError(`state: an id is one word, not ${JSON.stringify(id)}`);
-      if (newer.has(id) || older.has(id)) return false;
+      if (isClaimed(id)) return false;
       newer.add(id);
       try {
         write(id);

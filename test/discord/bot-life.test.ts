@@ -7,7 +7,7 @@ import { say } from '../../src/discord/locales/locales.js';
 import { Secret } from '../../src/settings.js';
 import { openTestEngine, type TestEngine } from '../answer/engines.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
-import { botWorld, quotesOf, wideGate } from './bot-world.js';
+import { botWorld, lineOf, quotesOf, wideGate } from './bot-world.js';
 
 const LANGUAGES = [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as const;
 const QUESTION = 'Genie 3 是谁做的？';
@@ -146,15 +146,8 @@ function failuresIn(lines: readonly Record<string, unknown>[]) {
   return lines.filter(({ msg }) => msg === 'a reply could not be given').map(({ code }) => code);
 }
 
-/** Waits for a failure to be logged, which no event of Discord's tells of. */
-async function logged(lines: readonly Record<string, unknown>[]): Promise<void> {
-  for (let tries = 0; tries < 200 && failuresIn(lines).length === 0; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 test('an acknowledgement that comes late is one line of log, and nothing is asked', async () => {
-  const once = { claim: () => block(150), close: async () => {} };
+  const once = { claim: () => block(150), isClaimed: () => false, close: async () => {} };
   const { world, discord, ada, channel } = await place({
     discord: { acknowledgeWithinMs: 100 },
     bot: { once },
@@ -163,7 +156,7 @@ test('an acknowledgement that comes late is one line of log, and nothing is aske
     const options = { question: QUESTION };
     const used = await discord.interact.command({ user: ada, channel, name: 'ask', options });
     assert.equal(used.failed, true);
-    await logged(world.lines);
+    await lineOf(world, ({ msg }) => msg === 'a reply could not be given');
     assert.deepEqual(failuresIn(world.lines), [10062]);
     assert.equal(world.lines.filter(({ msg }) => msg === 'question').length, 0);
   } finally {
@@ -188,7 +181,7 @@ test('an answer that outlasts its token is one line of log, and the next is answ
     letGo();
     const said = discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` });
     await discord.replyTo(said);
-    await logged(world.lines);
+    await lineOf(world, ({ msg }) => msg === 'a reply could not be given');
     assert.deepEqual(failuresIn(world.lines), [50027]);
   } finally {
     await world.close();

@@ -9,11 +9,12 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Article } from '../../src/article/article.js';
+import { openGate } from '../../src/discord/gate.js';
 import { openTestEngine, type TestEngine } from '../answer/engines.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { Channel, PostedMessage, User } from '../fake-discord/model.js';
 import type { AddedGuild } from '../fake-discord/places.js';
-import { type BotWorld, botWorld, quotesOf } from './bot-world.js';
+import { type BotWorld, botWorld, lineOf, quotesOf } from './bot-world.js';
 
 let engine: TestEngine;
 let article: Article;
@@ -79,7 +80,7 @@ for (const { locale, text, words } of questions) {
 
 test('what the article does not say is said so, in another colour', async () => {
   const answered = await discord.replyTo(ask('Genie 3 是谁做的？'));
-  const refused = await discord.replyTo(ask('How do I bake sourdough bread at home?'));
+  const refused = await discord.replyTo(ask('Xyzzy plugh frobozz?'));
   assert.match(refused.data.embeds[0]?.description ?? '', /The article does not say/);
   assert.notEqual(refused.data.embeds[0]?.color, answered.data.embeds[0]?.color);
 });
@@ -184,6 +185,38 @@ test('a deleted question takes its answer with it, also while it is being answer
   assert.equal(discord.repliesTo(quick).length, 0);
 });
 
+test('after a restart an edit and a deletion still find the answer', async () => {
+  const question = ask('Genie 3 是谁做的？');
+  const reply = await discord.replyTo(question);
+  await world.restart();
+  discord.delete(ask('an unanswered one', { author: discord.addUser('Zoe', { bot: true }) }));
+  const channel = await world.bot.client.channels.fetch(general.id);
+  assert.ok(channel?.isTextBased());
+  await channel.messages.fetch(question.id);
+  discord.edit(question, { content: `${discord.mention} 机器人数据为什么稀缺？` });
+  await discord.until(() => reply.data.edited_timestamp !== null, 'the edited answer');
+  await world.restart();
+  discord.delete(question);
+  await discord.until(() => reply.deleted, 'the deleted answer');
+});
+
+test('who asks on and on is told to wait, but not each time', async () => {
+  await world.restart({ gate: openGate({ queueLimit: 9, person: { times: 2, windowMs: 60_000 } }) });
+  const hasty = discord.addUser('Hasty');
+  const channel = discord.directMessages(hasty);
+  for (let n = 0; n < 2; n += 1) {
+    await discord.replyTo(discord.say({ author: hasty, channel, content: `Genie ${n} 是谁做的？` }));
+  }
+  const many = Array.from({ length: 8 }, (_, n) =>
+    discord.say({ author: hasty, channel, content: `Genie ${n} 好吗？` }),
+  );
+  await heard();
+  const told = many.flatMap((message) => discord.repliesTo(message));
+  assert.equal(told.length, 1);
+  assert.match(told[0]?.data.content ?? '', /^问得太快了，请在 \d+ 秒后再问。$/);
+  await world.restart();
+});
+
 test('a question that reaches the bot again is answered once, also after a restart', async () => {
   const question = ask('Genie 3 是谁做的？');
   await discord.replyTo(question);
@@ -244,6 +277,5 @@ test('who takes no direct messages is not told, and nothing breaks', async () =>
     botDenied: PermissionFlagsBits.SendMessages,
   });
   discord.say({ author: shy, channel, content: `${discord.mention} why?` });
-  await heard();
-  assert.ok(world.lines.some(({ code }) => code === 50007));
+  await lineOf(world, ({ code }) => code === 50007);
 });

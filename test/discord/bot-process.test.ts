@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { PermissionFlagsBits } from 'discord.js';
 import { commands } from '../../src/discord/commands/definitions.js';
+import { say } from '../../src/discord/locales/locales.js';
 import { packageRoot } from '../../src/settings.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { Channel, User } from '../fake-discord/model.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
-import { quotesOf } from './bot-world.js';
+import { buttonOf, quotesOf } from './bot-world.js';
 
 const MAIN = join(packageRoot, 'build', 'src', 'main.js');
 
@@ -25,7 +27,9 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'verbatim-process-'));
   discord = await startFakeDiscord({ buckets: WIDE_BUCKETS, identifyWindowMs: 1 });
   ada = discord.addUser('Ada');
-  channel = discord.addGuild({ name: 'Readers', members: [ada] }).channel('general');
+  channel = discord
+    .addGuild({ name: 'Readers', members: [{ user: ada, permissions: PermissionFlagsBits.ManageGuild }] })
+    .channel('general');
 });
 
 after(async () => {
@@ -75,13 +79,25 @@ test('votes and question channels outlive SIGKILL, and no question is answered t
   const first = run('start');
   await discord.until(() => sessions() > before, 'a session', 30_000);
   const said = discord.say({ author: ada, channel, content: `${discord.mention} Genie 3 是谁做的？` });
-  await discord.replyTo(said, 30_000);
+  const answer = await discord.replyTo(said, 30_000);
+  const vote = async () => {
+    const customId = buttonOf(answer, 'u');
+    return (await (await discord.interact.component({ user: ada, message: answer, customId })).final()).data
+      .content;
+  };
+  const use = { user: ada, channel };
+  assert.equal(await vote(), say('en-US', 'vote.up'));
+  await (await discord.interact.command({ ...use, name: 'channel add' })).final();
   first.child.kill('SIGKILL');
   await first.exit;
+  const known = sessions();
   const second = run('start');
-  await discord.until(() => sessions() > before + 1, 'another session', 30_000);
+  await discord.until(() => sessions() > known + 1, 'a session, the intent having been refused', 30_000);
   const next = discord.say({ author: ada, channel, content: `${discord.mention} 机器人数据为什么稀缺？` });
   await discord.replyTo(next, 30_000);
+  assert.equal(await vote(), say('en-US', 'vote.taken'));
+  const listed = await (await discord.interact.command({ ...use, name: 'channel list' })).final();
+  assert.ok(listed.data.content.startsWith(say('en-US', 'channel.list', { channels: `<#${channel.id}>` })));
   assert.equal(discord.repliesTo(said).length, 1);
   second.child.kill('SIGTERM');
   assert.equal(await second.exit, 0);

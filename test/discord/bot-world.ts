@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../src/answer/engine.js';
 import { type Bot, type BotOptions, startBot } from '../../src/discord/bot.js';
 import { openGate } from '../../src/discord/gate.js';
@@ -108,6 +109,19 @@ async function runBot(
     await state.close();
   };
   return { bot, state, stop };
+}
+
+/** The first line of log that `wanted` holds for, once it is there: no event of Discord's tells of it. */
+export async function lineOf(
+  { lines }: BotWorld,
+  wanted: (line: Record<string, unknown>) => boolean,
+): Promise<Record<string, unknown>> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const line = lines.find(wanted);
+    if (line) return line;
+    await sleep(10);
+  }
+  throw new Error(`no such line among ${JSON.stringify(lines.slice(-5))}`);
 }
 
 const QUOTED = /^> (?:\*\*\d+\.\*\* )?[「“]([\s\S]*?)[」”](?: …)?$/gmu;

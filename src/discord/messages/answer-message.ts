@@ -9,10 +9,11 @@ import { renderHelp } from '../render/help.js';
 import type { MessagePayload } from '../render/payload.js';
 import { logReplyFailure } from '../reply-failures.js';
 import type { Served } from '../serve.js';
-import type { Services } from '../services.js';
-import type { AnswersGiven, Given } from './answers-given.js';
+import type { Given } from './answers-given.js';
 import { conversation } from './conversation.js';
 import { hear } from './hear.js';
+import type { MessageServices } from './message-services.js';
+import { recall } from './recall.js';
 import { mayAnswer, replyTo } from './reply.js';
 import { type Decision, type Heard, shouldAnswer } from './should-answer.js';
 
@@ -22,30 +23,25 @@ const EDIT_WINDOW_MS = 60_000;
 const TYPING_AFTER_MS = 1000;
 
 /** Answers a message when it is for the bot, each once. */
-export async function onMessage(
-  services: Services,
-  given: AnswersGiven,
-  message: Message<boolean>,
-): Promise<void> {
+export async function onMessage(services: MessageServices, message: Message<boolean>): Promise<void> {
   const heard = await hear(services, message);
   const decision = shouldAnswer(heard);
   if (decision === 'ignore') return;
   if (decision === 'tell-how' && !isFirstToday(services.once, `unreadable:${message.author.id}`)) return;
   if (!services.once.claim(message.id)) return;
-  const entry = given.open(message.id, heard.text);
+  const entry = services.given.open(message.id, heard.text);
   await inTurn(entry, () => respond(services, entry, message, heard, decision));
 }
 
 /** Edits the answer to a question that was edited; a message that becomes a question by it is answered. */
 export async function onEdit(
-  services: Services,
-  given: AnswersGiven,
+  services: MessageServices,
   message: Message<boolean> | PartialMessage,
 ): Promise<void> {
   if (message.partial || message.author.bot || message.editedTimestamp === null) return;
   if (message.editedTimestamp - message.createdTimestamp > EDIT_WINDOW_MS) return;
-  const entry = given.get(message.id);
-  if (entry === undefined) return onMessage(services, given, message);
+  const entry = await recall(services, message);
+  if (entry === undefined) return onMessage(services, message);
   const heard = await hear(services, message);
   if (heard.text === entry.text || shouldAnswer(heard) !== 'answer') return;
   entry.text = heard.text;
@@ -54,26 +50,26 @@ export async function onEdit(
     if (isOutdated || entry.isDeleted) return;
     const locale = localeOfMessage(message, heard.text);
     const { payload, status } = await answered(services, message, heard, 'edit', locale);
+    // An edit that comes too soon after other questions leaves the answer that stands.
+    if (isToWait(status)) return;
     if (entry.answerId === null) await give(services, entry, message, payload, locale);
-    // An edit that came too soon after other questions leaves the answer that stands.
-    else if (isAnswer(status)) await edit(services, entry.answerId, message, payload);
+    else await edit(services, entry.answerId, message, payload);
   });
 }
 
 /** Deletes the answer with its question. */
 export async function onDelete(
-  services: Services,
-  given: AnswersGiven,
+  services: MessageServices,
   message: Message<boolean> | PartialMessage,
 ): Promise<void> {
-  const entry = given.get(message.id);
+  const entry = await recall(services, message);
   if (entry === undefined) return;
   entry.isDeleted = true;
   await inTurn(entry, () => takeBack(services, entry, message));
 }
 
 async function respond(
-  services: Services,
+  services: MessageServices,
   entry: Given,
   message: Message<boolean>,
   heard: Heard,
@@ -83,7 +79,8 @@ async function respond(
   const locale = localeOfMessage(message, heard.text);
   if (!(await mayAnswer(services, message, locale))) return;
   if (decision === 'answer') {
-    const { payload } = await answered(services, message, heard, 'message', locale);
+    const { payload, status } = await answered(services, message, heard, 'message', locale);
+    if (isToWait(status) && !services.told.isDue(message.author.id)) return;
     return give(services, entry, message, payload, locale);
   }
   const payload =
@@ -94,7 +91,7 @@ async function respond(
 }
 
 async function answered(
-  services: Services,
+  services: MessageServices,
   message: Message<boolean>,
   heard: Heard,
   kind: 'message' | 'edit',
@@ -122,7 +119,7 @@ async function answered(
 }
 
 async function give(
-  services: Services,
+  services: MessageServices,
   entry: Given,
   message: Message<boolean>,
   payload: MessagePayload,
@@ -134,7 +131,7 @@ async function give(
 }
 
 async function edit(
-  services: Services,
+  services: MessageServices,
   answerId: string,
   message: Message<boolean>,
   payload: MessagePayload,
@@ -145,7 +142,7 @@ async function edit(
 }
 
 async function takeBack(
-  services: Services,
+  services: MessageServices,
   entry: Given,
   { id, channel }: Message<boolean> | PartialMessage,
 ): Promise<void> {
@@ -162,8 +159,9 @@ function inTurn(entry: Given, work: () => Promise<void>): Promise<void> {
   return next;
 }
 
-function isAnswer(status: string): boolean {
-  return status === 'answered' || status === 'not-in-article';
+/** The gate let nobody in. */
+function isToWait(status: string): boolean {
+  return ['busy', 'cooldown', 'already', 'closing'].includes(status);
 }
 
 /** The language of the question; without words, of the server. */

@@ -18,8 +18,8 @@ export class AnswersGiven {
     return this.#byQuestion.get(questionId);
   }
 
-  open(questionId: string, text: string): Given {
-    const given: Given = { text, answerId: null, isDeleted: false, work: Promise.resolve() };
+  open(questionId: string, text: string, answerId: string | null = null): Given {
+    const given: Given = { text, answerId, isDeleted: false, work: Promise.resolve() };
     this.#byQuestion.set(questionId, given);
     const [oldest] = this.#byQuestion.keys();
     if (this.#byQuestion.size > MAX_REMEMBERED && oldest !== undefined) this.#byQuestion.delete(oldest);

@@ -1,0 +1,9 @@
+import type { Services } from '../services.js';
+import type { AnswersGiven } from './answers-given.js';
+import type { Told } from './told.js';
+
+/** What handlers of messages work with. */
+export interface MessageServices extends Services {
+  readonly given: AnswersGiven;
+  readonly told: Told;
+}
