@@ -103,7 +103,7 @@ test(`${BY_WIRE} hostile questions through the real client: each has one reply, 
     const replies = await Promise.all(
       questions.map((text, n) => {
         const user = people[n] ?? ada;
-        return n % 2 === 0 ? mention(text) : command(user, text);
+        return n % 2 === 0 ? mention(user, text) : command(user, text);
       }),
     );
     for (const reply of replies) {
@@ -112,6 +112,10 @@ test(`${BY_WIRE} hostile questions through the real client: each has one reply, 
     }
   });
   await fc.assert(property, { numRuns: BY_WIRE / AT_ONCE, endOnFailure: true });
+  const asked = world.lines.filter(({ msg }) => msg === 'question').map(({ status }) => status);
+  for (const status of asked)
+    assert.match(String(status), /^(answered|not-in-article|error\.emptyQuestion)$/);
+  assert.ok(asked.length > BY_WIRE / 2);
   assert.deepEqual(
     world.lines.filter(({ level }) => Number(level) > 30),
     [],
@@ -120,8 +124,8 @@ test(`${BY_WIRE} hostile questions through the real client: each has one reply, 
   assert.deepEqual(refused, []);
 });
 
-async function mention(text: string): Promise<PostedMessage> {
-  const said = discord.say({ author: ada, channel, content: `${discord.mention} ${text}` });
+async function mention(author: User, text: string): Promise<PostedMessage> {
+  const said = discord.say({ author, channel, content: `${discord.mention} ${text}` });
   const reply = await discord.replyTo(said);
   assert.equal(discord.repliesTo(said).length, 1);
   return reply;
