@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, mock, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
@@ -136,8 +136,8 @@ test('a reply to an answer goes on with its conversation', async () => {
       });
       last = await discord.replyTo(next);
     }
-    assert.ok((asked.at(-1)?.length ?? 0) <= 10, 'the chain is looked back at for ten messages');
-    assert.equal(asked.at(-1)?.at(-1), 'Genie 6 呢？');
+    const lastFive = [2, 3, 4, 5, 6].map((n) => `Genie ${n} 呢？`);
+    assert.deepEqual(asked.at(-1), lastFive, 'ten messages are looked back at: five questions, five answers');
   } finally {
     restore();
   }
@@ -167,9 +167,11 @@ test('an edit that makes a question of a message has it answered', async () => {
 test('an edit after a minute leaves the answer', async () => {
   const question = ask('Genie 3 是谁做的？');
   const reply = await discord.replyTo(question);
-  question.data.timestamp = new Date(Date.now() - 61_000).toISOString();
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + 61_000 });
   discord.edit(question, { content: `${discord.mention} 机器人数据为什么稀缺？` });
+  mock.timers.reset();
   await heard();
+  await sleep(50);
   assert.equal(reply.data.embeds[0]?.author?.name, 'Genie 3 是谁做的？');
 });
 
@@ -223,10 +225,24 @@ test('a question that reaches the bot again is answered once, also after a resta
   const client: Client = world.bot.client;
   client.emit(Events.MessageCreate, await fetched(question));
   await heard();
+  const times = () => world.lines.filter(({ id }) => id === question.id).length;
+  assert.equal(times(), 1);
   assert.equal(discord.repliesTo(question).length, 1);
   await world.restart();
   const next: Client = world.bot.client;
   next.emit(Events.MessageCreate, await fetched(question));
+  await heard();
+  assert.equal(times(), 1);
+  assert.equal(discord.repliesTo(question).length, 1);
+});
+
+test('a reply whose success Discord did not tell of stands there once', async () => {
+  const posts = () =>
+    discord.requests.filter(({ method, route }) => method === 'POST' && route.endsWith('/messages')).length;
+  const before = posts();
+  discord.rate.next(1, { method: 'POST', route: /messages$/ }).serverError(500, { takesEffect: true });
+  const question = ask('Genie 3 是谁做的？');
+  await discord.until(() => posts() === before + 2, 'the second try');
   await heard();
   assert.equal(discord.repliesTo(question).length, 1);
 });
