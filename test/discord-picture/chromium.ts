@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { messageOf, VerbatimError } from '../../src/errors.js';
 
 const run = promisify(execFile);
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -42,7 +43,7 @@ export function findChromium(environment: Readonly<Record<string, string | undef
  * A page as a PNG of the whole window.
  *
  * @param page the path of an HTML file.
- * @throws when the browser does not start, ends with an error, or is not done in time.
+ * @throws VerbatimError when the browser does not start, ends with an error, or is not done in time.
  */
 export async function screenshot(
   chromium: string,
@@ -59,11 +60,19 @@ export async function screenshot(
     `--screenshot=${picture}`,
   ];
   try {
-    await run(chromium, [...switches, pathToFileURL(page).href], {
-      timeout: LIMIT_MS,
-      killSignal: 'SIGKILL',
-    });
+    const limit = { timeout: LIMIT_MS, killSignal: 'SIGKILL' } as const;
+    await run(chromium, [...switches, pathToFileURL(page).href], limit);
     return await readFile(picture);
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? `code ${String(cause.code)}` : messageOf(cause);
+    throw new VerbatimError(
+      'picture',
+      `${chromium} took no picture (${why})`,
+      'Name another Chromium in CHROMIUM',
+      {
+        cause,
+      },
+    );
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
