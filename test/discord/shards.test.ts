@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { GatewayCloseCodes } from 'discord.js';
+import { ownShard } from '../../src/discord/shards.js';
+import type { FakeDiscord } from '../fake-discord/discord.js';
+import { startFakeDiscord } from '../fake-discord/server.js';
+import { hasBundledModel } from '../search/bundled-embedder.js';
+import { quotesOf } from './bot-world.js';
+
+const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.js');
+const QUESTION = 'Genie 3 是谁做的？';
+const PATIENCE_MS = 60_000;
+
+interface Running {
+  readonly program: ChildProcess;
+  readonly ended: Promise<number | null>;
+  /** Lines of its log, parsed. */
+  readonly lines: Record<string, unknown>[];
+}
+
+function started(
+  t: TestContext,
+  discord: FakeDiscord,
+  folder: string,
+  settings: Record<string, string>,
+): Running {
+  const program = spawn(process.execPath, [MAIN, 'start'], {
+    cwd: folder,
+    stdio: ['ignore', 'inherit', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API: discord.api,
+      STATE_DIR: join(folder, 'state'),
+      INDEX_DIR: join(folder, 'index'),
+      ...settings,
+    },
+  });
+  const lines: Record<string, unknown>[] = [];
+  let rest = '';
+  program.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    const parts = (rest + text).split('\n');
+    rest = parts.pop() ?? '';
+    for (const line of parts) lines.push(line.startsWith('{') ? JSON.parse(line) : { msg: line });
+  });
+  const ended = once(program, 'exit').then(([code]) => code as number | null);
+  t.after(async () => {
+    program.kill('SIGKILL');
+    await ended;
+  });
+  return { program, ended, lines };
+}
+
+async function world(t: TestContext) {
+  const discord = await startFakeDiscord({ identifyWindowMs: 0, recommendedShards: 2 });
+  const folder = await mkdtemp(join(tmpdir(), 'verbatim-shards-'));
+  t.after(async () => {
+    await discord.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const ada = discord.addUser('Ada');
+  const channels = [0, 1].map((shard) =>
+    discord.addGuild({ name: `Server ${shard}`, members: [ada], shard: [shard, 2] }).channel('general'),
+  );
+  const ask = (shard: number) => {
+    const channel = channels[shard];
+    assert.ok(channel);
+    return discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` });
+  };
+  const answered = async (shard: number) => {
+    const question = ask(shard);
+    const reply = await discord.replyTo(question, PATIENCE_MS);
+    assert.ok(quotesOf(reply).length > 0, JSON.stringify(reply.data.embeds));
+    assert.equal(discord.repliesTo(question).length, 1);
+  };
+  const connected = (shards: number) =>
+    discord.until(() => discord.gateway.connected === shards, `${shards} connections`, PATIENCE_MS);
+  return { discord, folder, answered, connected };
+}
+
+test('two shards answer each their servers, from one index; one that ends is started again', {
+  skip: !hasBundledModel && 'the bundled model is missing',
+}, async (t) => {
+  const { discord, folder, answered, connected } = await world(t);
+  const { program, ended, lines } = started(t, discord, folder, { SHARDS: 'auto' });
+  await connected(2);
+  for (const shard of [0, 1, 0]) await answered(shard);
+  assert.deepEqual(
+    discord.gateway.identifies.map(({ shard }) => shard),
+    [
+      [0, 2],
+      [1, 2],
+    ],
+  );
+  const [manifest = ''] = await glob(join(folder, 'index'), 'manifest.json');
+  const { mtimeMs } = await stat(manifest);
+  const [first] = discord.gateway.identifies;
+  assert.ok(first && mtimeMs < first.at, 'the index was built before the first shard began, and not again');
+  assert.deepEqual(
+    (await readdir(join(folder, 'state'))).filter((name) => name.endsWith('.journal')).sort(),
+    ['state-0.journal', 'state-1.journal'],
+  );
+
+  const gone = discord.gateway.recovery(1);
+  void discord.gateway.drop({ kind: 'close', code: GatewayCloseCodes.InvalidShard }, 1);
+  assert.equal(await gone, 'identified');
+  await answered(1);
+  assert.ok(lines.some(({ msg }) => String(msg).includes('shard 1 of 2 ended. Starting it again')));
+
+  program.kill('SIGTERM');
+  assert.equal(await ended, 0);
+  await connected(0);
+  assert.deepEqual(discord.violations, []);
+});
+
+test('shards that never get ready are not started again and again', {
+  skip: !hasBundledModel && 'the bundled model is missing',
+}, async (t) => {
+  const { discord, folder } = await world(t);
+  const { ended, lines } = started(t, discord, folder, { SHARDS: '2', DISCORD_TOKEN: 'MTA.wrong.token' });
+  assert.equal(await ended, 1);
+  assert.ok(lines.some(({ msg }) => String(msg).includes('Discord refuses DISCORD_TOKEN')));
+  assert.ok(lines.some(({ msg }) => String(msg).includes('shard 0 of 2 did not get ready')));
+  assert.ok(discord.rate.invalidRequests <= 2, `${discord.rate.invalidRequests}`);
+});
+
+test('a process knows which shard it is', () => {
+  assert.deepEqual(ownShard({ VERBATIM_SHARD: '1/16' }), { id: 1, count: 16 });
+  assert.equal(ownShard({ SHARDS: '2' }), null);
+  assert.equal(ownShard({ VERBATIM_SHARD: 'all' }), null);
+});
+
+async function glob(folder: string, name: string): Promise<string[]> {
+  const found = await readdir(folder, { recursive: true });
+  return found.filter((path) => basename(path) === name).map((path) => join(folder, path));
+}
