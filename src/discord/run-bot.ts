@@ -9,7 +9,7 @@ import { openGate } from './gate.js';
 import { openHealth } from './health.js';
 import { openMetrics } from './metrics.js';
 import { openOnce } from './once.js';
-import { type OwnShard, ownShard, runShards } from './shards.js';
+import { type OwnShard, onManagerGone, ownShard, runShards } from './shards.js';
 import { openState } from './state/state.js';
 import { openWatchdog } from './watchdog.js';
 
@@ -76,6 +76,7 @@ async function serve(options: RunOptions, own: OwnShard | null): Promise<number>
   }, ended.fail);
   signal.addEventListener('abort', ended.stop, { once: true });
   if (signal.aborted) ended.stop();
+  if (own !== null) onManagerGone(ended.stop);
   const health =
     settings.healthPort === undefined
       ? null

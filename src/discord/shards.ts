@@ -42,6 +42,11 @@ export function ownShard(environment: Readonly<Record<string, string | undefined
   return id === undefined || count === undefined ? null : { id: Number(id), count: Number(count) };
 }
 
+/** Tells a shard when the process that started it is gone, however that ended: nobody would ever stop it. */
+export function onManagerGone(listener: () => void): void {
+  process.once('disconnect', listener);
+}
+
 /**
  * Runs one process a shard until all have ended. One that ends without having been ready, as with a wrong token, ends
  * all: starting it again would do no better. One that ends later is started again.

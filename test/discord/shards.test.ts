@@ -129,6 +129,17 @@ test('shards that never get ready are not started again and again', {
   assert.ok(discord.rate.invalidRequests <= 2, `${discord.rate.invalidRequests}`);
 });
 
+test('shards end when the process that started them is killed', {
+  skip: !hasBundledModel && 'the bundled model is missing',
+}, async (t) => {
+  const { discord, folder, connected } = await world(t);
+  const { program } = started(t, discord, folder, { SHARDS: '1' });
+  await connected(1);
+  program.kill('SIGKILL');
+  await connected(0);
+  assert.equal(discord.gateway.closeCodes.at(-1), 1000, 'a goodbye');
+});
+
 test('a process knows which shard it is', () => {
   assert.deepEqual(ownShard({ VERBATIM_SHARD: '1/16' }), { id: 1, count: 16 });
   assert.equal(ownShard({ SHARDS: '2' }), null);
