@@ -106,6 +106,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     });
   }
 
+  function report(gateway: GatewayState): void {
+    metrics.gateway(gateway);
+    options.onState?.(gateway);
+  }
+
   function connectWith(withMessageContent: boolean): Promise<Client<true>> {
     return connect({
       token: options.token,
@@ -114,10 +119,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       shard: options.shard,
       log,
       listen,
+      // A connection that is only tried, or done with, says nothing of the one that serves.
       onState: (gateway, of) => {
-        if (retired.has(of)) return;
-        metrics.gateway(gateway);
-        options.onState?.(gateway);
+        if (client === undefined || of === client) report(gateway);
       },
       onLost: (error) => {
         log.error(error.message);
@@ -141,9 +145,14 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     if (isContentOn) return true;
     const next = await connectWithContent();
     if (next === null) return false;
+    if (isStopping) {
+      await next.destroy();
+      return false;
+    }
     const before = client;
     client = next;
     isContentOn = true;
+    report('ready');
     if (before !== undefined) {
       retired.add(before);
       // What it heard still replies through it, this call's own command among them.

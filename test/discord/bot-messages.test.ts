@@ -213,6 +213,7 @@ test('who asks on and on is told to wait, but not each time', async () => {
     discord.say({ author: hasty, channel, content: `Genie ${n} 好吗？` }),
   );
   await heard();
+  await sleep(100);
   const told = many.flatMap((message) => discord.repliesTo(message));
   assert.equal(told.length, 1);
   assert.match(told[0]?.data.content ?? '', /^问得太快了，请在 \d+ 秒后再问。$/);

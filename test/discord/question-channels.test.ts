@@ -22,7 +22,9 @@ after(async () => {
 });
 
 async function place(options: FakeDiscordOptions = {}) {
-  const world = await botWorld(engine.engine, { discord: options });
+  const states: string[] = [];
+  const onState = (state: string) => void states.push(state);
+  const world = await botWorld(engine.engine, { discord: options, bot: { onState } });
   worlds.push(world);
   const { discord } = world;
   const ada = discord.addUser('Ada');
@@ -45,11 +47,11 @@ async function place(options: FakeDiscordOptions = {}) {
     const direct = discord.directMessages(bob);
     await discord.replyTo(discord.say({ author: bob, channel: direct, content: QUESTION }));
   };
-  return { world, discord, ada, bob, guild, questions, general, channel, heard };
+  return { world, states, discord, ada, bob, guild, questions, general, channel, heard };
 }
 
 test('with the intent allowed, adding a channel switches it on at once, in three languages', async () => {
-  const { world, discord, ada, questions, channel, heard } = await place({
+  const { world, states, discord, ada, questions, channel, heard } = await place({
     privileged: { messageContent: true },
   });
   const mention = { channel: `<#${questions.id}>` };
@@ -58,6 +60,7 @@ test('with the intent allowed, adding a channel switches it on at once, in three
   assert.equal(discord.repliesTo(early).length, 0);
   assert.equal(await channel('list'), say('en-US', 'channel.none'));
   assert.equal(await channel('add', Locale.EnglishUS, questions.id), say('en-US', 'channel.added', mention));
+  assert.deepEqual(states, ['connecting', 'ready', 'ready']);
   for (const locale of LANGUAGES) {
     const added = await channel('add', locale, questions.id);
     assert.equal(added, say(locale, 'channel.alreadyAdded', mention));
@@ -92,13 +95,14 @@ test('an answer given before the intent was switched on can still be edited and 
 });
 
 test('with the intent refused, the reply and one line of log say so, and mentions are answered on', async () => {
-  const { world, discord, ada, questions, general, channel } = await place();
+  const { world, states, discord, ada, questions, general, channel } = await place();
   for (const [index, locale] of LANGUAGES.entries()) {
     const key = index === 0 ? 'channel.added' : 'channel.alreadyAdded';
     const added = say(locale, key, { channel: `<#${general.id}>` });
     assert.equal(await channel('add', locale), `${added}\n${say(locale, 'channel.noIntent')}`);
   }
   assert.match(await channel('list'), /Message Content Intent/);
+  assert.deepEqual(states, ['connecting', 'ready'], 'the connection that serves is as it was');
   const before = world.lines.length;
   await world.restart();
   const warnings = world.lines.slice(before).filter(({ level }) => level === 40);
