@@ -1,60 +1,17 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { GatewayCloseCodes } from 'discord.js';
 import { ownShard } from '../../src/discord/shards.js';
-import type { FakeDiscord } from '../fake-discord/discord.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
 import { hasBundledModel } from '../search/bundled-embedder.js';
+import { startProgram } from './bot-program.js';
 import { quotesOf } from './bot-world.js';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.js');
 const QUESTION = 'Genie 3 是谁做的？';
 const PATIENCE_MS = 60_000;
-
-interface Running {
-  readonly program: ChildProcess;
-  readonly ended: Promise<number | null>;
-  /** Lines of its log, parsed. */
-  readonly lines: Record<string, unknown>[];
-}
-
-function started(
-  t: TestContext,
-  discord: FakeDiscord,
-  folder: string,
-  settings: Record<string, string>,
-): Running {
-  const program = spawn(process.execPath, [MAIN, 'start'], {
-    cwd: folder,
-    stdio: ['ignore', 'inherit', 'pipe'],
-    env: {
-      PATH: process.env.PATH,
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API: discord.api,
-      STATE_DIR: join(folder, 'state'),
-      INDEX_DIR: join(folder, 'index'),
-      ...settings,
-    },
-  });
-  const lines: Record<string, unknown>[] = [];
-  let rest = '';
-  program.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    const parts = (rest + text).split('\n');
-    rest = parts.pop() ?? '';
-    for (const line of parts) lines.push(line.startsWith('{') ? JSON.parse(line) : { msg: line });
-  });
-  const ended = once(program, 'exit').then(([code]) => code as number | null);
-  t.after(async () => {
-    program.kill('SIGKILL');
-    await ended;
-  });
-  return { program, ended, lines };
-}
 
 async function world(t: TestContext) {
   const discord = await startFakeDiscord({ identifyWindowMs: 0, recommendedShards: 2 });
@@ -87,7 +44,7 @@ test('two shards answer each their servers, from one index; one that ends is sta
   skip: !hasBundledModel && 'the bundled model is missing',
 }, async (t) => {
   const { discord, folder, answered, connected } = await world(t);
-  const { program, ended, lines } = started(t, discord, folder, { SHARDS: 'auto' });
+  const { program, ended, lines } = startProgram(t, discord, folder, { SHARDS: 'auto' });
   await connected(2);
   for (const shard of [0, 1, 0]) await answered(shard);
   assert.deepEqual(
@@ -122,7 +79,10 @@ test('shards that never get ready are not started again and again', {
   skip: !hasBundledModel && 'the bundled model is missing',
 }, async (t) => {
   const { discord, folder } = await world(t);
-  const { ended, lines } = started(t, discord, folder, { SHARDS: '2', DISCORD_TOKEN: 'MTA.wrong.token' });
+  const { ended, lines } = startProgram(t, discord, folder, {
+    SHARDS: '2',
+    DISCORD_TOKEN: 'MTA.wrong.token',
+  });
   assert.equal(await ended, 1);
   assert.ok(lines.some(({ msg }) => String(msg).includes('Discord refuses DISCORD_TOKEN')));
   assert.ok(lines.some(({ msg }) => String(msg).includes('shard 0 of 2 did not get ready')));
@@ -133,7 +93,7 @@ test('shards end when the process that started them is killed', {
   skip: !hasBundledModel && 'the bundled model is missing',
 }, async (t) => {
   const { discord, folder, connected } = await world(t);
-  const { program } = started(t, discord, folder, { SHARDS: '1' });
+  const { program } = startProgram(t, discord, folder, { SHARDS: '1' });
   await connected(1);
   program.kill('SIGKILL');
   await connected(0);

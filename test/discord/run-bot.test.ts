@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import type { PostedMessage } from '../fake-discord/model.js';
+import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
+import { startFakeDiscord } from '../fake-discord/server.js';
+import { hasBundledModel } from '../search/bundled-embedder.js';
+import { startProgram } from './bot-program.js';
+import { quotesOf } from './bot-world.js';
+import { readPrometheus } from './prometheus.js';
+
+const QUESTION = 'Genie 3 是谁做的？';
+const PATIENCE_MS = 60_000;
+
+async function world(t: TestContext) {
+  const discord = await startFakeDiscord({ identifyWindowMs: 0, buckets: WIDE_BUCKETS });
+  const folder = await mkdtemp(join(tmpdir(), 'verbatim-run-'));
+  t.after(async () => {
+    await discord.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const people = Array.from({ length: 20 }, (_, i) => discord.addUser(`Person ${i}`));
+  const channel = discord.addGuild({ name: 'Readers', members: people }).channel('general');
+  const ask = (person = 0): PostedMessage =>
+    discord.say({
+      author: people[person] ?? discord.botUser,
+      channel,
+      content: `${discord.mention} ${QUESTION}`,
+    });
+  const connected = (shards: number) =>
+    discord.until(() => discord.gateway.connected === shards, `${shards} connections`, PATIENCE_MS);
+  return { discord, folder, ask, connected };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+describe('the bot as a program', { skip: !hasBundledModel && 'the bundled model is missing' }, () => {
+  test('tells its health and its metrics, and ends by SIGTERM with what runs done', async (t) => {
+    const { discord, folder, ask, connected } = await world(t);
+    const port = await freePort();
+    const { program, ended, lines } = startProgram(t, discord, folder, { HEALTH_PORT: `${port}` });
+    await connected(1);
+    assert.ok(quotesOf(await discord.replyTo(ask(), PATIENCE_MS)).length > 0);
+    const health = await fetch(`http://127.0.0.1:${port}/health`);
+    assert.equal(health.status, 200);
+    const { status, gateway, index, queue } = (await health.json()) as Record<string, unknown>;
+    assert.deepEqual(
+      { status, gateway, index, queue },
+      { status: 'ok', gateway: 'ready', index: 'ready', queue: 0 },
+    );
+    const { samples } = readPrometheus(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text());
+    assert.equal(samples.get('verbatim_questions_total{kind="message",status="answered",language="zh"}'), 1);
+    assert.equal(samples.get('verbatim_gateway_state{state="ready"}'), 1);
+
+    const running = [1, 2, 3].map(ask);
+    await discord.replyTo(ask(4), PATIENCE_MS);
+    program.kill('SIGTERM');
+    assert.equal(await ended, 0);
+    await connected(0);
+    for (const question of running) assert.equal(discord.repliesTo(question).length, 1);
+    assert.equal(discord.gateway.closeCodes.at(-1), 1000);
+    assert.ok(lines.every((line) => !JSON.stringify(line).includes(discord.token)));
+    assert.ok(lines.every((line) => !JSON.stringify(line).includes(QUESTION)));
+  });
+
+  test('answers nothing twice when it is killed and started again', async (t) => {
+    const { discord, folder, ask, connected } = await world(t);
+    const questions: PostedMessage[] = [];
+    for (let round = 0; round < 3; round++) {
+      const { program, ended } = startProgram(t, discord, folder, {});
+      await connected(1);
+      for (let person = 0; person < 20; person++) questions.push(ask(person));
+      await discord.until(
+        () => questions.slice(-20).some((question) => discord.repliesTo(question).length > 0),
+        'a reply',
+        PATIENCE_MS,
+      );
+      program.kill('SIGKILL');
+      await ended;
+      await connected(0);
+    }
+    const replies = questions.map((question) => discord.repliesTo(question).length);
+    assert.ok(
+      replies.every((count) => count <= 1),
+      `${replies}`,
+    );
+  });
+});
