@@ -11,8 +11,8 @@ const MORE_QUOTES = 3 * QUOTES_SHOWN;
 const ANYTHING_TO_READ = /[\p{L}\p{N}]/u;
 
 export interface Question extends Asked {
-  /** Earlier questions of the conversation, oldest first. */
-  readonly context?: readonly string[] | undefined;
+  /** Looks up the earlier questions of the conversation, oldest first. */
+  readonly context?: () => Promise<readonly string[]>;
   /** As a person chose or typed it. */
   readonly article?: string | undefined;
   /** Whose question it is, where another person had it answered. */
@@ -32,7 +32,7 @@ export function answerQuestion(services: Services, question: Question): Promise<
     const article = articleNamed(engine.articles, question);
     const answer = await engine.ask(text, {
       more: MORE_QUOTES,
-      ...(context && { context }),
+      ...(context && { context: await context() }),
       ...(article && { articleId: article.id }),
     });
     const { status, language, confidence, times } = answer;

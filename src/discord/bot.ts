@@ -4,13 +4,15 @@ import { messageOf, type VerbatimError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Secret } from '../settings.js';
 import { deployCommands } from './commands/deploy.js';
-import { connect, DisallowedIntents, type GatewayState } from './connection.js';
+import type { GatewayState } from './connection.js';
 import { Cooldown } from './cooldown.js';
 import { engineAccess } from './engine-access.js';
 import type { Gate } from './gate.js';
 import { handleInteraction } from './interactions/handle-interaction.js';
-import { onDelete, onEdit, onMessage } from './messages/answer-message.js';
+import { LiveConnection } from './live-connection.js';
+import { onMessage } from './messages/answer-message.js';
 import { AnswersGiven } from './messages/answers-given.js';
+import { onDelete, onEdit } from './messages/follow-question.js';
 import type { MessageServices } from './messages/message-services.js';
 import { Told } from './messages/told.js';
 import type { Metrics } from './metrics.js';
@@ -66,117 +68,56 @@ const LAST_REPLIES_MS = 1000;
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { log, metrics, state, gate } = options;
   const work = new Work((error) => log.error({ error: messageOf(error) }, 'unexpected error'));
-  /** Connections that another one has taken the place of. */
-  const retired = new WeakSet<Client>();
   let isStopping = false;
-  let isContentOn = false;
-  let client: Client<true> | undefined;
-  let enabling: Promise<boolean> | undefined;
-
+  const connection = new LiveConnection({
+    ...options,
+    listen,
+    work,
+    onState: (gateway) => {
+      metrics.gateway(gateway);
+      options.onState?.(gateway);
+    },
+    onLost: (error) => {
+      log.error(error.message);
+      options.onLost?.(error);
+    },
+  });
   const services: Services = {
     ...options,
     engine: engineAccess(options.engine),
     logsQuestions: options.logsQuestions ?? false,
     directNotices: new Cooldown(DIRECT_NOTICES),
-    messageContent: {
-      get isOn() {
-        return isContentOn;
-      },
-      enable: () => {
-        enabling ??= switchContentOn().finally(() => {
-          enabling = undefined;
-        });
-        return enabling;
-      },
-    },
+    messageContent: connection,
   };
-
   const forMessages: MessageServices = { ...services, given: new AnswersGiven(), told: new Told() };
 
-  function listen(to: Client): void {
-    const begin = (begun: () => Promise<void>) => {
-      if (!isStopping && !retired.has(to)) work.add(begun());
+  function listen(client: Client, isRetired: () => boolean): void {
+    const begin = (handle: () => Promise<void>) => {
+      if (!isStopping && !isRetired()) work.add(handle());
     };
-    to.on(Events.MessageCreate, (message) => begin(() => onMessage(forMessages, message)));
-    to.on(Events.MessageUpdate, (_, message) => begin(() => onEdit(forMessages, message)));
-    to.on(Events.MessageDelete, (message) => begin(() => onDelete(forMessages, message)));
+    client.on(Events.MessageCreate, (message) => begin(() => onMessage(forMessages, message)));
+    client.on(Events.MessageUpdate, (_, message) => begin(() => onEdit(forMessages, message)));
+    client.on(Events.MessageDelete, (message) => begin(() => onDelete(forMessages, message)));
     // While stopping, the gate itself tells people so.
-    to.on(Events.InteractionCreate, (interaction) => {
-      if (!retired.has(to)) work.add(handleInteraction(services, interaction));
+    client.on(Events.InteractionCreate, (interaction) => {
+      if (!isRetired()) work.add(handleInteraction(services, interaction));
     });
   }
 
-  function report(gateway: GatewayState): void {
-    metrics.gateway(gateway);
-    options.onState?.(gateway);
-  }
-
-  function connectWith(withMessageContent: boolean): Promise<Client<true>> {
-    return connect({
-      token: options.token,
-      api: options.api,
-      withMessageContent,
-      shard: options.shard,
-      log,
-      listen,
-      // A connection that is only tried, or done with, says nothing of the one that serves.
-      onState: (gateway, of) => {
-        if (client === undefined || of === client) report(gateway);
-      },
-      onLost: (error) => {
-        log.error(error.message);
-        options.onLost?.(error);
-      },
-    });
-  }
-
-  /** Null where Discord does not allow it. */
-  async function connectWithContent(): Promise<Client<true> | null> {
-    try {
-      return await connectWith(true);
-    } catch (error) {
-      if (!(error instanceof DisallowedIntents)) throw error;
-      log.warn(`${error.message} Until then question channels are answered only on a mention.`);
-      return null;
-    }
-  }
-
-  async function switchContentOn(): Promise<boolean> {
-    if (isContentOn) return true;
-    const next = await connectWithContent();
-    if (next === null) return false;
-    if (isStopping) {
-      await next.destroy();
-      return false;
-    }
-    const before = client;
-    client = next;
-    isContentOn = true;
-    report('ready');
-    if (before !== undefined) {
-      retired.add(before);
-      // What it heard still replies through it, this call's own command among them.
-      void work.whenIdle().then(() => before.destroy());
-    }
-    return true;
-  }
-
-  const wantsContent = state.channels.size > 0;
-  if (wantsContent) client = (await connectWithContent()) ?? undefined;
-  isContentOn = client !== undefined;
-  client ??= await connectWith(false);
-  log.info({ bot: client.user.tag, servers: client.guilds.cache.size, isContentOn }, 'connected');
+  const client = await connection.open(state.channels.size > 0);
+  const servers = client.guilds.cache.size;
+  log.info({ bot: client.user.tag, servers, messageContent: connection.isOn }, 'connected');
   if ((options.shard?.id ?? 0) === 0) await deploy(client, options);
 
   return {
     get client() {
-      return client as Client<true>;
+      return connection.client;
     },
     async stop(timeoutMs = STOP_LIMIT_MS) {
       isStopping = true;
       await gate.drain(timeoutMs);
       await work.settle(LAST_REPLIES_MS);
-      await client?.destroy();
+      await connection.close();
     },
   };
 }

@@ -23,7 +23,7 @@ export interface ConnectionOptions {
   readonly api: string;
   /** Ask for the privileged intent that shows messages which do not mention the bot. */
   readonly withMessageContent: boolean;
-  readonly shard: OwnShard | undefined;
+  readonly shard?: OwnShard | undefined;
   readonly log: Log;
   /** Called before the login, so that no event is missed. */
   readonly listen: (client: Client) => void;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineOptions } from '../answer/engine.js';
 import { startEngineThread } from '../answer/engine-thread.js';
-import { messageOf, VerbatimError } from '../errors.js';
 import type { Log } from '../log.js';
 import { bundledModels, type Secret, type Settings } from '../settings.js';
 import { type BotOptions, startBot } from './bot.js';
+import { Ended } from './ended.js';
 import { openGate } from './gate.js';
 import { openHealth } from './health.js';
 import { openMetrics } from './metrics.js';
@@ -138,35 +138,4 @@ function engineOptions({ settings, log }: RunOptions): EngineOptions {
       log.info(progress, 'reading the articles');
     },
   };
-}
-
-/** Settles once, when the bot is told to stop or cannot go on. */
-class Ended {
-  readonly promise: Promise<null>;
-  readonly stop: () => void;
-  readonly fail: (error: unknown) => void;
-
-  constructor() {
-    const { promise, resolve, reject } = withResolvers<null>();
-    this.promise = promise;
-    this.stop = () => resolve(null);
-    this.fail = (error) => reject(asVerbatimError(error));
-    // Whoever awaits it may not have begun to.
-    promise.catch(() => {});
-  }
-}
-
-function asVerbatimError(error: unknown): VerbatimError {
-  if (error instanceof VerbatimError) return error;
-  return new VerbatimError('discord', messageOf(error), 'Set LOG_LEVEL=debug to see where, and report it');
-}
-
-function withResolvers<T>() {
-  let resolve: (value: T) => void = () => {};
-  let reject: (reason: unknown) => void = () => {};
-  const promise = new Promise<T>((done, fail) => {
-    resolve = done;
-    reject = fail;
-  });
-  return { promise, resolve, reject };
 }

@@ -32,6 +32,11 @@ export interface Served {
   readonly times?: StageTimes;
 }
 
+/** The gate let the question wait for another time. */
+export function isTurnedAway(status: string): boolean {
+  return ['busy', 'cooldown', 'already', 'closing'].includes(status);
+}
+
 /** How long a question waits for the articles to be read. */
 const OPENING_WAIT_MS = 20_000;
 /** How long the engine may take for one question. */

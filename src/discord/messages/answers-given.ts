@@ -1,10 +1,18 @@
 /** A question that was asked in a message, and what became of it. */
-export interface Given {
-  text: string;
-  answerId: string | null;
-  isDeleted: boolean;
-  /** Settles when all that was begun for it is done. */
-  work: Promise<void>;
+export class Given {
+  isDeleted = false;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(
+    public text: string,
+    public answerId: string | null,
+  ) {}
+
+  /** Does one thing after the other: an edit or a deletion waits for the answer it is about. */
+  inTurn(work: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(work, work);
+    return this.#work;
+  }
 }
 
 /** Questions whose answers can be edited or deleted with them. */
@@ -19,7 +27,7 @@ export class AnswersGiven {
   }
 
   open(questionId: string, text: string, answerId: string | null = null): Given {
-    const given: Given = { text, answerId, isDeleted: false, work: Promise.resolve() };
+    const given = new Given(text, answerId);
     this.#byQuestion.set(questionId, given);
     const [oldest] = this.#byQuestion.keys();
     if (this.#byQuestion.size > MAX_REMEMBERED && oldest !== undefined) this.#byQuestion.delete(oldest);
