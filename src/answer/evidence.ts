@@ -15,7 +15,7 @@ export interface Evidence {
   readonly blockCoverage: number;
   /** What coverage unrelated sentences reach. */
   readonly chanceCoverage: number;
-  /** Cosine of the quote, in fifths of standard deviations above unrelated sentences. */
+  /** Cosine of the quote, above that of unrelated sentences, in units of five standard deviations. */
   readonly similarity: number;
   /** Share of what is asked that stands nowhere in the article. */
   readonly missing: number;
@@ -65,7 +65,7 @@ export function evidenceOf(
     crossLanguage,
     crossCoverage: crossLanguage * coverage,
     names:
-      nameEvidence(article, question.text, result, isMissing) +
+      nameEvidence(article, result, isMissing) +
       strayEvidence(searched, result, isMissing, article.sentences[first]?.block ?? -1),
     kind: kindEvidence(article, choice, question),
   };

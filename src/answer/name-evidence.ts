@@ -17,14 +17,9 @@ const missingNameRates = {
 const countedNames = 2;
 
 /** Log likelihood ratio of the names and numbers asked about that stand nowhere in the article; 0 when none is missing. */
-export function nameEvidence(
-  article: Article,
-  question: string,
-  result: SearchResult,
-  isMissing: readonly boolean[],
-): number {
-  const rates = ({ alternatives, start }: Concept): keyof typeof missingNameRates => {
-    if (/^\p{N}/u.test(question.slice(start))) return 'number';
+export function nameEvidence(article: Article, result: SearchResult, isMissing: readonly boolean[]): number {
+  const rates = ({ alternatives, isNumber }: Concept): keyof typeof missingNameRates => {
+    if (isNumber) return 'number';
     if (article.language === 'en') return 'sameScript';
     if (keepsLatinNames(article)) return 'keptInLatin';
     return alternatives.length > 1 ? 'translated' : 'untranslated';
@@ -57,6 +52,13 @@ const latinNamesAThousandCharacters = 8;
 
 /** Whether a Chinese article leaves foreign names as they are, as technology news does, or writes them in Chinese. */
 function keepsLatinNames(article: Article): boolean {
+  const known = latinNamesKept.get(article);
+  if (known !== undefined) return known;
   const names = new Set(article.text.match(/\p{Lu}\p{L}+/gu));
-  return names.size >= (latinNamesAThousandCharacters * article.text.length) / 1000;
+  const isKept = names.size >= (latinNamesAThousandCharacters * article.text.length) / 1000;
+  latinNamesKept.set(article, isKept);
+  return isKept;
 }
+
+/** A long article takes a tenth of a second to look through, and every name that it lacks asks. */
+const latinNamesKept = new WeakMap<Article, boolean>();

@@ -32,23 +32,26 @@ export function conceptsOf(
   const rarity = (term: string) => Math.min(rarityCap, lexicon.idf(term));
   const isName = (term: Term) =>
     term.kind === 'number' ||
-    (/^\p{Lu}/u.test(asked.slice(term.start)) &&
+    (term.kind === 'word' &&
+      /^\p{Lu}/u.test(asked.slice(term.start)) &&
       rarity(term.term) >= rarityCap &&
       // The first word has a capital whatever it is, and CEO is a word like another.
       ((/\S/.test(question.slice(0, term.start)) && !/^\p{Lu}{2}/u.test(asked.slice(term.start))) ||
         lexicon.toChinese(term.term).length === 0));
-  const concepts: Concept[] = [];
+  // What is said twice is asked once.
+  const concepts = new Map<string, Concept>();
   const add = (term: Term, alternatives: Alternative[], importance = 1) => {
+    const key = JSON.stringify([alternatives, importance, isName(term)]);
+    if (concepts.has(key)) return;
     const isKnown = alternatives.some((a) => a.terms.every((t) => index.frequency(t) > 0));
     const respelled = isKnown
       ? []
       : spellings.alternativesOf(term).map((terms) => ({ terms, weight: weights.respelling }));
-    concepts.push({
+    concepts.set(key, {
       alternatives: [...alternatives, ...respelled],
       rarity: rarity(term.term) * importance * (isName(term) ? nameImportance : 1),
       isName: isName(term),
-      start: term.start,
-      end: term.end,
+      isNumber: term.kind === 'number',
     });
   };
 
@@ -78,7 +81,7 @@ export function conceptsOf(
       );
     }
   }
-  return concepts;
+  return [...concepts.values()];
 }
 
 const numerals = (term: Term): Alternative[] =>

@@ -20,3 +20,11 @@ export function foldCharacter(character: string): string {
 export function simplifyText(text: string): string {
   return text.normalize('NFKC').replace(/\p{Script=Han}/gu, (character) => foldCharacter(character));
 }
+
+/** As {@link simplifyText}, but a character that would not keep its length stays, so that places stay the same. */
+export function simplifyInPlace(text: string): string {
+  return Array.from(text, (character) => {
+    const simplified = simplifyText(character);
+    return simplified.length === character.length ? simplified : character;
+  }).join('');
+}

@@ -15,9 +15,8 @@ export interface Concept {
   readonly rarity: number;
   /** Written as names and numbers are: what a text must hold to speak of the same thing. */
   readonly isName: boolean;
-  /** Where the question says it. */
-  readonly start: number;
-  readonly end: number;
+  /** A name of digits. */
+  readonly isNumber: boolean;
 }
 
 interface Posting {
@@ -84,12 +83,16 @@ export class KeywordIndex {
   }
 }
 
+/** Both lists are in the order of the texts, as they were indexed. */
 function inBoth(some: readonly Posting[], others: readonly Posting[]): Posting[] {
-  const saturations = new Map(others.map(({ text, saturation }) => [text, saturation]));
-  return some.flatMap(({ text, saturation }) => {
-    const other = saturations.get(text);
-    return other === undefined ? [] : [{ text, saturation: Math.min(saturation, other) }];
-  });
+  const both: Posting[] = [];
+  let at = 0;
+  for (const { text, saturation } of some) {
+    while ((others[at]?.text ?? Number.POSITIVE_INFINITY) < text) at++;
+    const other = others[at];
+    if (other?.text === text) both.push({ text, saturation: Math.min(saturation, other.saturation) });
+  }
+  return both;
 }
 
 function allTerms(terms: readonly Term[]): string[] {

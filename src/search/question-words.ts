@@ -1,3 +1,5 @@
+import { simplifyInPlace } from './fold.js';
+
 /**
  * Words that ask rather than say: they tell what kind of answer is wanted and seldom stand in it. Longest first within
  * each list, for they are tried in order.
@@ -54,8 +56,11 @@ const english = [
 
 const asking = new RegExp(`${chinese.join('|')}|\\b(?:${english.join('|')})\\b`, 'giu');
 
-/** The question with its asking words blanked out, each character by a space, so that places stay the same. */
+/**
+ * The question in simplified characters with its asking words blanked out, each character by a space, so that places stay
+ * the same; the question as it is where nothing else is left.
+ */
 export function withoutAskingWords(question: string): string {
-  const bare = question.replace(asking, (word) => ' '.repeat(word.length));
+  const bare = simplifyInPlace(question).replace(asking, (word) => ' '.repeat(word.length));
   return /[\p{L}\p{N}]/u.test(bare) ? bare : question;
 }
