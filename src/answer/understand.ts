@@ -1,4 +1,5 @@
 import type { Language } from '../article/article.js';
+import { simplifyText } from '../search/fold.js';
 
 /** What a question asks for, where that shows in the words of an answer; `thing` is everything else. */
 export type AnswerKind = 'time' | 'duration' | 'money' | 'number' | 'heading' | 'title' | 'thing';
@@ -18,24 +19,33 @@ export interface Understood {
 /** Longer questions are cut: nobody types more, and search must stay quick. */
 export const longestQuestion = 1000;
 
-/** @param context - Earlier questions of the conversation, oldest first. */
+/**
+ * What a question asks for, and in which language.
+ *
+ * @param context - Earlier questions of the conversation, oldest first.
+ * @example
+ * understand('那它是什么时候发布的？', ['Genie 3 是谁做的？']).leansOn; // 'Genie 3 是谁做的？'
+ */
 export function understand(question: string, context: readonly string[] = []): Understood {
   const text = tidy(question);
+  const plain = simplifyText(text);
   return {
     text,
     language: languageOfQuestion(text),
-    kind: kinds.find(({ pattern }) => pattern.test(text))?.kind ?? 'thing',
-    wantsSeveral: severalPattern.test(text),
+    kind: kinds.find(({ pattern }) => pattern.test(plain))?.kind ?? 'thing',
+    wantsSeveral: severalPattern.test(plain),
     leansOn: leansOn(text, context.map(tidy)),
   };
 }
 
 function tidy(text: string): string {
   return text
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .replace(/\p{Cf}+/gu, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
-    .slice(0, longestQuestion);
+    .normalize('NFC')
+    .slice(0, longestQuestion)
+    .replace(/[\ud800-\udbff]$/, '');
 }
 
 /** Chinese when a fair part of its words is: one Han character says about as much as half a Latin word. */
@@ -45,49 +55,55 @@ export function languageOfQuestion(text: string): Language {
   return han >= latin && han > 0 ? 'zh' : 'en';
 }
 
-/** In order of how sure they are. */
+/** In order of how sure they are. Of characters with two forms the simplified one stands for both. */
 const kinds = [
   {
     kind: 'heading',
-    pattern: /小标题|小標題|章节|章節|分了哪|几个部分|\b(?:sub-?)?headings?\b|\bsections?\b/i,
+    pattern: /小标题|章节|分了哪|几个部分|\b(?:sub-?)?headings?\b|\bsections?\b/i,
   },
-  { kind: 'title', pattern: /标题|標題|题目|題目|\btitle\b|\bheadline\b/i },
+  { kind: 'title', pattern: /标题|题目|\btitle\b|\bheadline\b/i },
   {
     kind: 'duration',
     pattern:
-      /多久|多长时间|多長時間|[多几幾]少?(?:个)?(?:小时|小時|分钟|天|星期|周|年)(?!代)|\bhow (?:long|soon|old)\b|\bhow many (?:\w+ )?(?:seconds|minutes|hours|days|weeks|months|years|decades)\b/i,
+      /多久|多长时间|[多几]少?(?:个)?(?:小时|分钟|天|星期|周|年)(?!代)|\bhow (?:long|soon|old)\b|\bhow many (?:\w+ )?(?:seconds|minutes|hours|days|weeks|months|years|decades)\b/i,
   },
   {
     kind: 'time',
     pattern:
-      /什么时候|什麼時候|啥时候|何时|何時|哪一?[年天日]|哪个月|几月|几号|幾月|日期|\bwhen\b|\bwhat (?:year|month|day|date|time)\b|\bwhich (?:year|month|day)\b/i,
+      /什么时候|啥时候|何时|哪一?[年天日]|哪个月|几月|几号|日期|\bwhen\b|\bwhat (?:year|month|day|date|time)\b|\bwhich (?:year|month|day)\b/i,
   },
   {
     kind: 'money',
     pattern:
-      /多少钱|多少錢|价格|價格|售价|费用|費用|(?:花|投|赚|卖|筹|融|耗资)了?多少|估值|\bprices?\b|\bcosts?\b|\bbudget\b|\bhow much (?:money|.*\b(?:spend|spent|cost|pay|paid|invest(?:ed)?|raised?|worth|earn(?:ed)?|charge[ds]?|sell|sold)\b)/i,
+      /多少钱|价格|售价|费用|(?:花|投|赚|卖|筹|融|耗资|投资)了?多少|估值|\bprices?\b|\bcosts?\b|\bbudget\b|\bhow much (?:money|.*\b(?:spend|spent|cost|pay|paid|invest(?:ed)?|raised?|worth|earn(?:ed)?|charge[ds]?|sell|sold)\b)/i,
   },
   {
     kind: 'number',
     pattern:
-      /多少|多大|多高|多远|几[个家位种项款次版名人岁座]|第几|幾|百分之|\bhow (?:many|much|big|large|far|tall|high)\b|\bwhat (?:percentage|percent|number|share|size)\b/i,
+      /多少|多大|多高|多远|几[个家位种项款次版名人岁座]|第几|百分之|\bhow (?:many|much|big|large|far|tall|high)\b|\bwhat (?:percentage|percent|number|share|size)\b/i,
   },
 ] as const satisfies readonly { kind: AnswerKind; pattern: RegExp }[];
 
 const severalPattern =
-  /哪些|哪几|哪幾|分别|分別|各自|都有|列出|列举|几条|几点|几种|方面|和.*(?:区别|差别|不同|相比)|对比|比较|以及|\blist\b|\ball the\b|\beverything\b|\bsum up\b|\bboth\b|\beach\b|\bcompare\b|\bdifferen(?:t|ce)\b|\bversus\b|\bvs\b|\bwhat (?!is\b|was\b|does\b|has\b|this\b)[a-z]{3,}s\b/i;
+  /哪些|哪几|分别|各自|都有|列出|列举|几条|几点|几种|方面|和.*(?:区别|差别|不同|相比)|对比|比较|以及|\blist\b|\ball the\b|\beverything\b|\bsum up\b|\bboth\b|\beach\b|\bcompare\b|\bdifferen(?:t|ce)\b|\bversus\b|\bvs\b|\bwhat (?!is\b|was\b|does\b|has\b|this\b)[a-z]{3,}s\b/i;
 
-const pronouns =
-  /[它他她]们?|牠|[这那這](?:个|些|家|位|款|種|种|項|项|次|篇)?(?![么麼里裡])|该|其|\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|one)\b/i;
-const continuations = /^(?:那|那么|那麼|还有|還有|然后|所以|另外|and|so|but|then|also|what about|how about)/i;
-/** A question this short that names nothing speaks of what was asked before. */
-const shortestWholeQuestion = 9;
+/** Not those inside other words, as in 其他 and 应该, nor those that mean the article. */
+const pronouns = [
+  /(?<!其)[它他她]|[这那](?![么里篇])|(?<!应)该(?![文篇])|(?<![尤极与])其(?![他它余实])/,
+  /\b(?:its?|they|them|theirs?|he|him|his|she|hers?|these|those|(?:this|that)(?! (?:article|text|report|story))|(?:which|the) ones?)\b/i,
+  /(?<!\b(?:is|are|was|were) )\bthere\b(?! (?:is|are|was|were)\b)/i,
+] as const;
+const continuations = /^(?:那|还有|然后|所以|另外|and|so|but|then|also|what about|how about)/i;
+/** Han characters and words; a question of no more that names nothing speaks of what was asked before. */
+const longestFragment = 9;
 
 function leansOn(text: string, context: readonly string[]): string | null {
   const earlier = [...context].reverse().find((question) => question !== '' && question !== text);
   if (earlier === undefined) return null;
-  const namesNothing = !/\p{Lu}|\d|《|“|"/u.test(text.slice(1));
-  const size = (text.match(/\p{Script=Han}|\p{Script=Latin}+/gu) ?? []).length;
-  const isShort = namesNothing && size <= shortestWholeQuestion + 2;
-  return pronouns.test(text) || continuations.test(text) || isShort ? earlier : null;
+  const plain = simplifyText(text);
+  const namesNothing = !/\p{Lu}|\d|《|“|"/u.test(plain.slice(1));
+  const size = (plain.match(/\p{Script=Han}|\p{Script=Latin}+/gu) ?? []).length;
+  const isFragment = namesNothing && size <= longestFragment;
+  const pointsBack = pronouns.some((pattern) => pattern.test(plain)) || continuations.test(plain);
+  return pointsBack || isFragment ? earlier : null;
 }
