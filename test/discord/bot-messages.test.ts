@@ -8,6 +8,7 @@ import {
   type OmitPartialGroupDMChannel,
   PermissionFlagsBits,
 } from 'discord.js';
+import type { AskOptions } from '../../src/answer/answer.js';
 import type { Article } from '../../src/article/article.js';
 import { openGate } from '../../src/discord/gate.js';
 import { openTestEngine, type TestEngine } from '../answer/engines.js';
@@ -98,17 +99,22 @@ test('direct messages need no mention', async () => {
   );
 });
 
-test('a reply to an answer goes on with its conversation', async () => {
-  const first = await discord.replyTo(ask('Genie 3 是谁做的？'));
-  const asked: (readonly string[] | undefined)[] = [];
+/** The contexts with which the engine is asked from now on. */
+function listenToEngine() {
+  const contexts: (readonly string[] | undefined)[] = [];
   const { ask: original } = engine.engine;
-  const restore = () => Object.assign(engine.engine, { ask: original });
   Object.assign(engine.engine, {
-    ask: (text: string, options: { context?: readonly string[] }) => {
-      asked.push(options.context);
+    ask: (text: string, options: AskOptions) => {
+      contexts.push(options.context);
       return original(text, options);
     },
   });
+  return { contexts, stop: () => Object.assign(engine.engine, { ask: original }) };
+}
+
+test('a reply to an answer goes on with its conversation', async () => {
+  const first = await discord.replyTo(ask('Genie 3 是谁做的？'));
+  const asked = listenToEngine();
   try {
     const second = discord.say({
       author: ada,
@@ -117,7 +123,7 @@ test('a reply to an answer goes on with its conversation', async () => {
       reference: first,
     });
     const answer = await discord.replyTo(second);
-    assert.deepEqual(asked.at(-1), ['Genie 3 是谁做的？']);
+    assert.deepEqual(asked.contexts.at(-1), ['Genie 3 是谁做的？']);
     const third = discord.say({
       author: ada,
       channel: general,
@@ -125,7 +131,7 @@ test('a reply to an answer goes on with its conversation', async () => {
       reference: answer,
     });
     await discord.replyTo(third);
-    assert.deepEqual(asked.at(-1), ['Genie 3 是谁做的？', '它什么时候发布的？']);
+    assert.deepEqual(asked.contexts.at(-1), ['Genie 3 是谁做的？', '它什么时候发布的？']);
     let last = await discord.replyTo(third);
     for (let n = 0; n < 8; n += 1) {
       const next = discord.say({
@@ -137,9 +143,27 @@ test('a reply to an answer goes on with its conversation', async () => {
       last = await discord.replyTo(next);
     }
     const lastFive = [2, 3, 4, 5, 6].map((n) => `Genie ${n} 呢？`);
-    assert.deepEqual(asked.at(-1), lastFive, 'ten messages are looked back at: five questions, five answers');
+    assert.deepEqual(
+      asked.contexts.at(-1),
+      lastFive,
+      'ten messages are looked back at: five questions, five answers',
+    );
   } finally {
-    restore();
+    asked.stop();
+  }
+});
+
+test('in a thread that grew from an answer the conversation goes on', async () => {
+  const answer = await discord.replyTo(ask('Genie 3 是谁做的？'));
+  const thread = discord.addThread({ parent: general, name: 'more', owner: ada, from: answer });
+  const asked = listenToEngine();
+  try {
+    await discord.replyTo(ask('它什么时候发布的？', { channel: thread }));
+    assert.deepEqual(asked.contexts.at(-1), ['Genie 3 是谁做的？']);
+    await discord.replyTo(ask('那它能做什么？', { channel: thread }));
+    assert.deepEqual(asked.contexts.at(-1), ['Genie 3 是谁做的？', '它什么时候发布的？']);
+  } finally {
+    asked.stop();
   }
 });
 
@@ -284,6 +308,32 @@ test('where it may not speak it tells the asker in a direct message, once a day'
     discord.messages(channel).filter(({ data }) => data.author.id === discord.botUser.id).length,
     0,
   );
+});
+
+test('where it may speak in the channel but not in its threads it says so', async () => {
+  const lin = discord.addUser('Lin');
+  discord.addMember(guild.guild, lin);
+  const denied = PermissionFlagsBits.SendMessagesInThreads;
+  const channel = discord.addChannel(guild.guild, { name: 'no-threads', botDenied: denied });
+  const thread = discord.addThread({ parent: channel, name: 'a thread', owner: lin });
+  discord.say({ author: lin, channel: thread, content: `${discord.mention} 誰開發了這個模型？` });
+  const told = await discord.until(
+    () => discord.messages(discord.directMessages(lin))[0],
+    'a direct message',
+  );
+  assert.equal(
+    told.data.content,
+    `我在 <#${thread.id}> 沒有權限：在討論串中傳送訊息。請管理伺服器的人開啟。`,
+  );
+});
+
+test('a flood of empty mentions has the help once', async () => {
+  const flo = discord.addUser('Flo');
+  const channel = discord.directMessages(flo);
+  const many = Array.from({ length: 5 }, () => discord.say({ author: flo, channel, content: '?' }));
+  await heard();
+  await sleep(100);
+  assert.equal(many.flatMap((message) => discord.repliesTo(message)).length, 1);
 });
 
 test('who takes no direct messages is not told, and nothing breaks', async () => {

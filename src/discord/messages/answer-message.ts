@@ -41,9 +41,10 @@ async function respond(
   if (!(await mayAnswer(services, message, locale))) return;
   if (decision === 'answer') {
     const { payload, status } = await answerTo(services, message, heard, 'message', locale);
-    if (isTurnedAway(status) && !services.told.isDue(message.author.id)) return;
+    if (isTurnedAway(status) && !services.told.isDue('wait', message.author.id)) return;
     return give(services, entry, message, payload, locale);
   }
+  if (decision === 'help' && !services.told.isDue('help', message.author.id)) return;
   const payload =
     decision === 'help'
       ? renderHelp(services.engine.current?.articles ?? [], locale)

@@ -5,6 +5,7 @@ import { maySpeak, missingPermissions, type NeededPermission, permissionNotice }
 import type { MessagePayload } from '../render/payload.js';
 import { discordCode, logReplyFailure } from '../reply-failures.js';
 import type { Services } from '../services.js';
+import type { MessageServices } from './message-services.js';
 
 const NOTICES = 'all';
 const NOT_ALLOWED: readonly (number | string | undefined)[] = [
@@ -45,13 +46,14 @@ export async function replyTo(
  * to the author directly.
  */
 export async function mayAnswer(
-  services: Services,
+  services: MessageServices,
   message: Message<boolean>,
   locale: Locale,
 ): Promise<boolean> {
   if (!message.inGuild()) return true;
   const missing = missingPermissions(message.channel);
   if (missing.length === 0) return true;
+  if (!services.told.isDue('permissions', message.author.id)) return false;
   services.log.warn(
     { id: message.id, guild: message.guildId, channel: message.channelId, missing },
     'permissions are missing: someone who manages the server can give them to the bot in the channel’s settings',
