@@ -10,7 +10,8 @@ const evidence = {
     /\d|[二三四五六七八九十百千万亿两半][个家位种项款次版名人岁座倍成条张部万亿]|第[一二三四五六七八九十]|百分之|单(?:张|个)|\b(?:one(?! of)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|trillion|single|dozen|half|both|several|first|second|third|percent)\b/i,
 } as const satisfies Partial<Record<AnswerKind, RegExp>>;
 
-type WrittenKind = keyof typeof evidence;
+/** A kind of answer that shows in words. */
+export type WrittenKind = keyof typeof evidence;
 
 /** Whether a kind of answer is hard to give without words that show it. */
 export function isWritten(kind: AnswerKind): kind is WrittenKind {

@@ -1,4 +1,5 @@
 import type { Article } from '../article/article.js';
+import { dot } from '../search/vector-index.js';
 import { informativeness, isNearDuplicate, leansOnPrevious, substance } from './sentence-features.js';
 
 /** How much each reason to choose a sentence counts; each reason is scaled to 0..1 over the article first. */
@@ -43,6 +44,8 @@ interface Candidate {
   readonly sentence: number;
   readonly section: number;
   readonly score: number;
+  /** Whether it begins by pointing back. */
+  readonly leans: boolean;
 }
 
 /**
@@ -61,16 +64,24 @@ export function summarizeArticle(
   const candidates = candidatesOf(article, sentenceVectors, options);
   const shares = options.topicSimilarity === undefined ? sectionShares(article) : null;
   const chosen: number[] = [];
+  // Of each sentence the likeness to the most alike of the chosen ones, kept as they are chosen.
+  const redundancy = new Float64Array(article.sentences.length);
   const choose = (from: readonly Candidate[]) => {
-    const uncrowded = from.map(({ sentence, section, score }) => {
+    const uncrowded = from.map((candidate) => {
+      const { section, score } = candidate;
       const crowding =
         shares === null
           ? 0
           : inSection(article, chosen, section) + 1 - (shares[section] ?? 0) * options.count;
-      return { sentence, section, score: score - CROWDING_PENALTY * Math.max(0, crowding) };
+      return { ...candidate, score: score - CROWDING_PENALTY * Math.max(0, crowding) };
     });
-    const best = bestOf(article, sentenceVectors, uncrowded, chosen);
-    if (best !== undefined) chosen.push(best);
+    const best = bestOf(article, redundancy, uncrowded, chosen);
+    if (best === undefined) return;
+    chosen.push(best);
+    for (const { sentence } of candidates) {
+      const likeness = likenessOf(sentenceVectors[sentence], sentenceVectors[best]);
+      redundancy[sentence] = Math.max(redundancy[sentence] ?? 0, likeness);
+    }
   };
   if (shares !== null) {
     for (const section of sectionsThatMatter(shares).slice(0, options.count)) {
@@ -99,8 +110,8 @@ function candidatesOf(
   const reason = (weight: number, value: (index: number) => number) =>
     scaled(eligible.map(value)).map((share) => share * weight);
   const reasons = [
-    reason(weights.centrality, (index) => dot(vectors[index], centroid)),
-    reason(weights.title, (index) => dot(vectors[index], titleVector)),
+    reason(weights.centrality, (index) => likenessOf(vectors[index], centroid)),
+    reason(weights.title, (index) => likenessOf(vectors[index], titleVector)),
     reason(weights.lead, (index) => lead(article, index)),
     reason(weights.information, (index) => informativeness(words(index))),
     reason(weights.substance, (index) => substance(words(index), article.language)),
@@ -113,28 +124,28 @@ function candidatesOf(
       sentence,
       section: blocks[sentences[sentence]?.block ?? 0]?.section ?? 0,
       score: reasons.reduce((sum, shares) => sum + (shares[at] ?? 0), 0),
+      leans: leansOnPrevious(words(sentence)),
     }))
     .filter(({ sentence }) => (topicSimilarity?.[sentence] ?? 0) >= topicBar);
 }
 
 function bestOf(
   article: Article,
-  vectors: readonly Float32Array[],
+  redundancy: Float64Array,
   candidates: readonly Candidate[],
   chosen: readonly number[],
 ): number | undefined {
   const words = (index: number) =>
     article.text.slice(article.sentences[index]?.start, article.sentences[index]?.end);
-  const value = ({ sentence, score }: Candidate) => {
-    const redundancy = chosen.reduce(
-      (most, other) => Math.max(most, dot(vectors[sentence], vectors[other])),
-      0,
-    );
+  const value = ({ sentence, score, leans }: Candidate) => {
     const block = article.sentences[sentence]?.block;
     const neighbours = chosen.filter((other) => article.sentences[other]?.block === block).length;
-    const leans = leansOnPrevious(words(sentence)) && !chosen.includes(sentence - 1);
+    const isLeft = leans && !chosen.includes(sentence - 1);
     return (
-      score - REDUNDANCY_WEIGHT * redundancy - PARAGRAPH_PENALTY * neighbours - (leans ? LEANING_PENALTY : 0)
+      score -
+      REDUNDANCY_WEIGHT * (redundancy[sentence] ?? 0) -
+      PARAGRAPH_PENALTY * neighbours -
+      (isLeft ? LEANING_PENALTY : 0)
     );
   };
   return candidates
@@ -189,7 +200,6 @@ function sumOf(vectors: readonly Float32Array[]): Float32Array {
   return sum;
 }
 
-function dot(a: Float32Array | undefined, b: Float32Array | undefined): number {
-  if (a === undefined || b === undefined) return 0;
-  return a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
+function likenessOf(a: Float32Array | undefined, b: Float32Array | undefined): number {
+  return a === undefined || b === undefined ? 0 : dot(a, b);
 }
