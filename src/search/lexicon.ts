@@ -72,7 +72,7 @@ export async function loadLexicon(path: string): Promise<Lexicon> {
 /** The lexicon that a file of the current version describes. */
 export function lexiconOf(file: LexiconFile): Lexicon {
   const idf = new Map(Object.entries(file.idf));
-  const rarest = Math.max(...idf.values());
+  const rarest = Object.values(file.idf).reduce((most, value) => Math.max(most, value), 0);
   const readings = new Map(
     Object.entries(file.readings).flatMap(([reading, characters]) =>
       [...characters].map((c) => [c, reading] as const),

@@ -8,9 +8,9 @@ import { readQuestions } from './questions.js';
 
 /** What was reached; raise these with what is reached, never lower them. */
 const reached = {
-  zh: { lead: 0.66, reply: 0.74 },
-  en: { lead: 0.5, reply: 0.6 },
-  all: { abstain: 0.7, refused: 0.12 },
+  zh: { lead: 0.75, reply: 0.75 },
+  en: { lead: 0.69, reply: 0.81 },
+  all: { abstain: 0.7, refused: 0.05 },
 } as const;
 
 let opened: TestEngine;
