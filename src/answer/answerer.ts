@@ -7,7 +7,7 @@ import { type SearchResult, searchArticle } from '../search/search.js';
 import type { SearchableArticle } from '../search/searchable-article.js';
 import type { Answer, AskOptions, Quote } from './answer.js';
 import { type Choice, choose } from './choose.js';
-import { type Evidence, evidenceOf } from './evidence.js';
+import { type Evidence, evidenceOf, weightsBesideNames } from './evidence.js';
 import { confidenceOf, type JudgeModel } from './judge.js';
 import { quoteOf } from './quote.js';
 import { type Ranked, rank } from './rank.js';
@@ -127,7 +127,7 @@ function find(
   const background = sources.backgrounds.get(searched.article.language);
   if (first === undefined || background === undefined)
     return { searched, result, ranked, choices, evidence: null, confidence: 0 };
-  const chance = background.chanceOf(result.concepts, result.weights, vector);
+  const chance = background.chanceOf(result.concepts, weightsBesideNames(result), vector);
   const evidence = evidenceOf(searched, question, result, ranked, first, chance);
   return { searched, result, ranked, choices, evidence, confidence: confidenceOf(evidence, sources.judge) };
 }

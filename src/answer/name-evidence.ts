@@ -33,19 +33,22 @@ export function nameEvidence(article: Article, result: SearchResult, isMissing: 
     .reduce((sum, evidence) => sum + evidence, 0);
 }
 
-/** How often none of the names asked about stands in the quote's block, when the quote answers and when it does not. */
+/** How often none of the names asked about that the article has stands near the quote: when it answers, when it does not. */
 const strayRates = { answering: 0.05, other: 0.15 } as const;
+/** An article that has the names asked about is more likely than another to answer, and so is a quote beside them. */
+const presentNames = 0.3;
 
-/** Log likelihood ratio of a quote that stands in a block without any of the names asked about; 0 for others. */
-export function strayEvidence(
+/** Log likelihood ratio of a quote that stands, or does not, in a block with one of the names asked about. */
+export function placeEvidence(
   { blocks }: SearchableArticle,
   result: SearchResult,
   isMissing: readonly boolean[],
   block: number,
 ): number {
   const known = result.concepts.filter(({ isName }, i) => isName && !isMissing[i]);
-  const isStray = known.length > 0 && known.every((concept) => !blocks.matches(concept).has(block));
-  return isStray ? Math.log(strayRates.answering / strayRates.other) : 0;
+  if (known.length === 0) return 0;
+  const isStray = known.every((concept) => !blocks.matches(concept).has(block));
+  return isStray ? Math.log(strayRates.answering / strayRates.other) : presentNames;
 }
 
 const latinNamesAThousandCharacters = 8;

@@ -23,7 +23,7 @@ const elsewhere = 7;
  */
 const tempering = 0.5;
 /** Nearly all answerable questions of the corpora score above, and most of those asked of another article below. */
-const threshold = 0.18;
+const threshold = 0.175;
 
 /** How much each kind of asking counts. */
 const importance = { own: 1, withoutParagraph: 0.7, elsewhere: 0.3 } as const;
