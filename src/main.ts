@@ -29,8 +29,8 @@ async function open(options: EngineOptions): Promise<Engine> {
 }
 
 async function startDiscord(token: Secret, { settings, log }: Context): Promise<number> {
-  const { runBot } = await import('./discord/run-bot.js');
   bot = new AbortController();
+  const { runBot } = await import('./discord/run-bot.js');
   const [, program = '', ...words] = process.argv;
   return runBot({
     token,

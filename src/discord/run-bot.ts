@@ -30,7 +30,7 @@ export interface RunOptions {
 /** From one line of log on the opening of the articles to the next. */
 const PROGRESS_EVERY_MS = 5000;
 /** A login that takes longer is left to itself when the bot shall stop. */
-const STOP_CONNECTING_MS = 5000;
+const STOP_CONNECTING_MS = 2000;
 
 /**
  * Runs the bot, or its shards, until the signal is aborted.
@@ -108,6 +108,7 @@ async function serve(options: RunOptions, own: OwnShard | null): Promise<number>
   try {
     await Promise.race([starting, ended.promise]);
     await ended.promise;
+    log.info('stopping: finishing what runs');
     return 0;
   } finally {
     // What it could not start for is thrown above.
