@@ -12,6 +12,9 @@ import { showsColor, styleFor } from './style.js';
 /** A question from standard input that is longer than this is surely a wrong file. */
 const MAX_QUESTION_BYTES = 64 * 1024;
 const FROM_INPUT = '-';
+/** Far below what a command line holds: longer ones crash the model's runtime (see `checkLength`). */
+const MAX_WORDS_CHARACTERS = 4_000;
+const ASK_BY_INPUT = 'give it on standard input: npm run ask -- - < question.txt';
 
 export const ask = command(
   {
@@ -73,6 +76,12 @@ async function readQuestion({ terminal }: Context, words: readonly string[]): Pr
     words.length === 0 ? terminal.input.isTTY !== true : words.length === 1 && words[0] === FROM_INPUT;
   const question = (fromInput ? await readInput(terminal.input) : words.join(' ')).trim();
   if (question === '') throw new UsageError('there is no question');
+  if (!/[\p{L}\p{N}]/u.test(question)) throw new UsageError('there is no word in the question');
+  if (!fromInput && question.length > MAX_WORDS_CHARACTERS) {
+    throw new UsageError(
+      `the question has ${question.length} characters, more than the ${MAX_WORDS_CHARACTERS} of a command line; ${ASK_BY_INPUT}`,
+    );
+  }
   return question;
 }
 

@@ -14,6 +14,18 @@ const PROMPT = '> ';
 /** Earlier questions that help to understand the next one. */
 const MAX_CONTEXT = 10;
 const LINES_REMEMBERED = 200;
+/** Typed alone these are no questions. */
+const quitWords: ReadonlySet<string> = new Set([
+  '/quit',
+  '/exit',
+  '/bye',
+  'quit',
+  'exit',
+  'bye',
+  '退出',
+  '再见',
+]);
+const helpWords: ReadonlySet<string> = new Set(['/help', 'help', '帮助']);
 
 export const chat = command(
   {
@@ -63,9 +75,12 @@ async function converse(context: Context, engine: Engine, articleId: string | un
   prompt();
   for await (const line of lines) {
     const words = line.trim();
-    if (words === '/quit') break;
-    if (words.startsWith('/')) {
-      await writeLine(output, words === '/help' ? say.chatHelp : say.chatUnknown(printable(words)));
+    const word = words.toLowerCase();
+    if (quitWords.has(word)) break;
+    if (helpWords.has(word)) {
+      await writeLine(output, say.chatHelp);
+    } else if (words.startsWith('/')) {
+      await writeLine(output, say.chatUnknown(printable(words)));
     } else if (words !== '') {
       try {
         await writeLine(output, await reply(engine, words, asked, articleId, style));

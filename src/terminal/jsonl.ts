@@ -10,10 +10,21 @@ import { printableJson } from './plain.js';
 /** Questions that are worked on at once; reading waits while as many answers wait to be written. */
 const MAX_IN_FLIGHT = 16;
 
-const requestSchema = z.object({
-  question: z.string().trim().min(1),
-  context: z.array(z.string()).optional(),
-});
+const LINE_SYNTAX = 'a line is {"question": "..."}';
+const CONTEXT_SYNTAX = 'context must be a list of texts';
+
+const requestSchema = z.object(
+  {
+    question: z
+      .string({
+        error: ({ input }) => (input === undefined ? 'question is missing' : 'question must be a text'),
+      })
+      .trim()
+      .min(1, 'question is empty'),
+    context: z.array(z.string(CONTEXT_SYNTAX), CONTEXT_SYNTAX).optional(),
+  },
+  LINE_SYNTAX,
+);
 const identifiedSchema = z.object({ id: z.unknown() });
 
 /**
@@ -72,7 +83,7 @@ function parseJson(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch (error) {
-    throw new Error('not JSON; a line is {"question": "..."}', {
+    throw new Error(`not JSON; ${LINE_SYNTAX}`, {
       cause: error,
     });
   }
@@ -80,7 +91,5 @@ function parseJson(line: string): unknown {
 
 function explain(error: unknown): string {
   if (!(error instanceof z.ZodError)) return messageOf(error);
-  return error.issues
-    .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
-    .join('; ');
+  return [...new Set(error.issues.map(({ message }) => message))].join('; ');
 }

@@ -19,7 +19,7 @@ const english = {
   chatWelcome: (titles: readonly string[]) =>
     `Ask about ${titles.map((title) => `“${title}”`).join(', ')}. Answers are quotes. /help explains, /quit ends.`,
   chatHelp:
-    'Type a question and press Enter. Later questions may refer to earlier ones ("who founded it?").\n/help  this help\n/quit  end (or Ctrl-D)',
+    'Type a question and press Enter. Later questions may refer to earlier ones ("who founded it?").\n/help  this help\n/quit  end (or exit, or Ctrl-D)',
   chatUnknown: (word: string) => `There is no command ${word}. /help lists the commands.`,
   startWithoutToken: [
     'No Discord token is set. To connect Discord, create a bot at https://discord.com/developers/applications and copy its token;',
@@ -67,7 +67,7 @@ const chinese: Messages = {
   chatWelcome: (titles) =>
     `可以就${titles.map((title) => `《${title}》`).join('、')}提问，回答都是原文引用。/help 查看帮助，/quit 退出。`,
   chatHelp:
-    '输入问题后按回车。后面的问题可以承接前面的问题（如“它是什么时候发布的？”）。\n/help  显示帮助\n/quit  退出（或按 Ctrl-D）',
+    '输入问题后按回车。后面的问题可以承接前面的问题（如“它是什么时候发布的？”）。\n/help  显示帮助\n/quit  退出（或输入“退出”，或按 Ctrl-D）',
   chatUnknown: (word) => `没有 ${word} 这个命令。输入 /help 查看命令。`,
   startWithoutToken: [
     '尚未设置 Discord 令牌。要连接 Discord，请在 https://discord.com/developers/applications 创建机器人并复制它的令牌，',

@@ -59,12 +59,24 @@ export async function runProgram(args: readonly string[], program: Program): Pro
   }
 }
 
+/** onnxruntime parses the whole command line of its process, and ends the process where that is beyond some 14 kB. */
+const MAX_ARGUMENTS_BYTES = 8_000;
+
+function checkLength(args: readonly string[]): void {
+  const bytes = args.reduce((sum, word) => sum + Buffer.byteLength(word) + 1, 0);
+  if (bytes <= MAX_ARGUMENTS_BYTES) return;
+  throw new UsageError(
+    `the command line has ${bytes} bytes, more than ${MAX_ARGUMENTS_BYTES}; a long question goes to standard input: npm run ask -- - < question.txt`,
+  );
+}
+
 async function runCommand(found: Command, args: readonly string[], program: Program): Promise<number> {
   const { words, values, help } = parseArguments(found, args);
   if (help) {
     await writeLine(program.terminal.output, commandHelp(found));
     return exitCodes.done;
   }
+  checkLength(args);
   return found.run(program.openContext(found.name), words, values);
 }
 

@@ -31,6 +31,22 @@ describe('chat', () => {
     assert.equal(engine.asked.length, 0);
   });
 
+  for (const word of ['exit', 'quit', 'BYE', '/exit', '退出']) {
+    test(`${word} alone ends`, async () => {
+      const { code, engine } = await run(['chat'], { input: `${word} what?\n ${word} \nnever asked\n` });
+      assert.equal(code, 0);
+      assert.equal(engine.asked.length, word.startsWith('/') ? 0 : 1);
+    });
+  }
+
+  test('help alone explains', async () => {
+    for (const word of ['help', 'Help', '帮助']) {
+      const { out, engine } = await run(['chat'], { input: `${word}\n` });
+      assert.match(out, /\/quit {2}end/);
+      assert.equal(engine.asked.length, 0);
+    }
+  });
+
   test('a question that fails is told, and the next is answered', async () => {
     const { code, out, err } = await run(['chat'], { input: 'fail\nwho?\n' });
     assert.equal(err, 'engine: the worker died. Ask again.\n');

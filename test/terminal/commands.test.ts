@@ -57,6 +57,31 @@ describe('ask', () => {
     assert.match(long.err, /longer than 65536 bytes/);
   });
 
+  test('refuses a question too long for a command line before anything opens, and says where it can go', async () => {
+    for (const [args, told] of [
+      [['ask', 'a'.repeat(4_001)], /4001 characters, .* npm run ask -- - < question\.txt/],
+      [['ask', ...Array.from({ length: 600 }, () => 'question')], /5399 characters/],
+      [['ask', '是'.repeat(5_000)], /15001 bytes, .* npm run ask -- - < question\.txt/],
+      [['summary', '--topic', '机'.repeat(3_000)], /90\d\d bytes/],
+    ] as const) {
+      const { code, err, engine } = await run(args);
+      assert.equal(code, 2);
+      assert.match(err, told);
+      assert.equal(engine.openedWith, undefined);
+    }
+    assert.equal((await run(['ask', 'a'.repeat(4_000)])).code, 0);
+    assert.equal((await run(['ask'], { input: '是'.repeat(4_001) })).code, 0);
+  });
+
+  test('of nothing but signs is wrong usage too', async () => {
+    for (const options of [{ args: ['ask', '😀'] }, { args: ['ask', '-'], input: '?!\n' }]) {
+      const { code, err, engine } = await run(options.args, options);
+      assert.equal(code, 2);
+      assert.match(err, /there is no word in the question/);
+      assert.equal(engine.openedWith, undefined);
+    }
+  });
+
   test('--json prints one object of exactly the published keys', async () => {
     const { code, out } = await run(['ask', '--json', 'who?']);
     assert.equal(code, 0);

@@ -83,10 +83,39 @@ describe('ask --jsonl', () => {
       [false, true, true, true, true, true, true, false],
     );
     assert.match(got[1]?.error ?? '', /^line 2: not JSON/);
-    assert.match(got[5]?.error ?? '', /^line 6: context: /);
+    assert.deepEqual(
+      got.slice(2, 6).map(({ error }) => error),
+      [
+        'line 3: a line is {"question": "..."}',
+        'line 4: question is missing',
+        'line 5: question is empty',
+        'line 6: context must be a list of texts',
+      ],
+    );
     assert.equal(got[6]?.error, 'line 7: engine: the worker died. Ask again.');
     assert.equal(code, 1);
     assert.equal(err, 'ask: 6 of 8 lines were not answered. Look for "error" in the output.\n');
+  });
+
+  test('tells in plain words what is wrong with a line', async () => {
+    const input = [
+      '{"question":7}',
+      '{"question":null,"context":[]}',
+      '{"context":[1,"a",2]}',
+      '"q"',
+      'null',
+    ].join('\n');
+    const { out } = await run(['ask', '--jsonl'], { input });
+    assert.deepEqual(
+      lines(out).map(({ error }) => error),
+      [
+        'line 1: question must be a text',
+        'line 2: question must be a text',
+        'line 3: question is missing; context must be a list of texts',
+        'line 4: a line is {"question": "..."}',
+        'line 5: a line is {"question": "..."}',
+      ],
+    );
   });
 
   test('excludes a question on the command line and --json', async () => {
