@@ -8,7 +8,7 @@ import type { SearchableArticle } from '../search/searchable-article.js';
 import type { Answer, AskOptions, Quote } from './answer.js';
 import { type Choice, choose } from './choose.js';
 import { type Evidence, evidenceOf, weightsBesideNames } from './evidence.js';
-import { confidenceOf, type JudgeModel } from './judge.js';
+import { confidenceOf, type JudgeModel, relevanceOf } from './judge.js';
 import { quoteOf } from './quote.js';
 import { type Ranked, rank } from './rank.js';
 import { inTurn } from './turns.js';
@@ -33,6 +33,8 @@ export interface Found {
   /** What the confidence was judged by; null when nothing was found. */
   readonly evidence: Evidence | null;
   readonly confidence: number;
+  /** How much the article has to do with the question: log odds. */
+  readonly relevance: number;
 }
 
 /** Of the best quote's score, what a quote must have to be among the next best. */
@@ -40,7 +42,7 @@ const moreShare = 0.15;
 /** How much the earlier question of a conversation counts against the one that leans on it. */
 const earlierWeight = 0.5;
 
-/** What each article has to say to a question, the most confident first. */
+/** What each article has to say to a question, the one that has most to do with it first. */
 export interface Assessment {
   readonly question: Understood;
   readonly found: readonly Found[];
@@ -60,7 +62,7 @@ export async function assess(sources: Sources, asked: string, options: AskOption
   const embedMs = performance.now() - startedMs;
   const found: Found[] = [];
   for (const searched of articles) found.push(await inTurn(() => find(searched, question, vector, sources)));
-  found.sort((a, b) => b.confidence - a.confidence);
+  found.sort((a, b) => b.relevance - a.relevance);
   return { question, found, embedMs };
 }
 
@@ -72,7 +74,7 @@ export async function answer(sources: Sources, asked: string, options: AskOption
   const confidence = best?.confidence ?? 0;
   const isAnswered = best !== undefined && best.choices.length > 0 && confidence >= sources.threshold;
   const quotes = isAnswered ? quotesOf(best) : [];
-  const nearest = !isAnswered && best !== undefined ? (quotesOf(best, 1)[0] ?? null) : null;
+  const nearest = !isAnswered && best !== undefined && isNear(best) ? (quotesOf(best, 1)[0] ?? null) : null;
   const total = performance.now() - startedMs;
   const spent = (stage: 'dense' | 'keywords') =>
     found.reduce((sum, { result }) => sum + result.times[stage], 0);
@@ -126,10 +128,31 @@ function find(
   const first = choices[0];
   const background = sources.backgrounds.get(searched.article.language);
   if (first === undefined || background === undefined)
-    return { searched, result, ranked, choices, evidence: null, confidence: 0 };
+    return {
+      searched,
+      result,
+      ranked,
+      choices,
+      evidence: null,
+      confidence: 0,
+      relevance: Number.NEGATIVE_INFINITY,
+    };
   const chance = background.chanceOf(result.concepts, weightsBesideNames(result), vector);
   const evidence = evidenceOf(searched, question, result, ranked, first, chance);
-  return { searched, result, ranked, choices, evidence, confidence: confidenceOf(evidence, sources.judge) };
+  return {
+    searched,
+    result,
+    ranked,
+    choices,
+    evidence,
+    confidence: confidenceOf(evidence, sources.judge),
+    relevance: relevanceOf(evidence, sources.judge),
+  };
+}
+
+/** Whether the article says more of what is asked than any text would. */
+function isNear({ ranked, evidence }: Found): boolean {
+  return (ranked[0]?.coverage ?? 0) > (evidence?.chanceCoverage ?? 0);
 }
 
 function quotesOf({ searched, choices, result }: Found, count = choices.length): Quote[] {

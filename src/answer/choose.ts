@@ -1,4 +1,5 @@
-import type { Article, Span } from '../article/article.js';
+import type { Article } from '../article/article.js';
+import { leansOnPrevious } from '../article/leaning.js';
 import type { SearchResult } from '../search/search.js';
 import type { Ranked } from './rank.js';
 import type { Understood } from './understand.js';
@@ -17,7 +18,7 @@ export interface ChooseLimits {
 }
 
 /** A further quote must score this share of the best one's. */
-const worthShowing = { single: 0.5, several: 0.35 } as const;
+const worthShowing = { single: 0.65, several: 0.45 } as const;
 /** A neighbour joins a quote when it says this much more of the question, as a share of all that is asked. */
 const worthJoining = 0.12;
 /** A neighbour that scores this share of the best may be the answer itself, and joins. */
@@ -71,10 +72,6 @@ function novelty(candidate: Ranked, heard: Float32Array, result: SearchResult, t
   return sum / total;
 }
 
-/** A sentence that begins so cannot be understood without the one before. */
-const leansBack =
-  /^(?:其|该|這|这|此|它|他|她|对此|前者|后者|但|然而|不过|因此|所以|而且|并且|此外|同时)|^(?:He|She|It|Its|They|Their|His|Her|This|These|That|Those|Such|But|However|Therefore|Thus|So)\b/;
-
 function widen(
   article: Article,
   candidate: Ranked,
@@ -100,6 +97,6 @@ function widen(
 }
 
 function leans(article: Article, sentence: number): boolean {
-  const span: Span | undefined = article.sentences[sentence];
-  return span !== undefined && leansBack.test(article.text.slice(span.start, span.start + 12));
+  const span = article.sentences[sentence];
+  return span !== undefined && leansOnPrevious(article.text.slice(span.start, span.end));
 }

@@ -38,10 +38,11 @@ export async function loadJudge(path: string): Promise<JudgeModel> {
 
 /** The probability, 0 to 1, that the quote answers. */
 export function confidenceOf(evidence: Evidence, model: JudgeModel): number {
-  const regression = weighed.reduce(
-    (sum, name) => sum + model.weights[name] * evidence[name],
-    model.intercept,
-  );
-  const sum = regression + evidence.names + evidence.kind;
-  return 1 / (1 + Math.exp(-sum));
+  return 1 / (1 + Math.exp(-(relevanceOf(evidence, model) + evidence.kind)));
+}
+
+/** How much an article has to do with the question, whether or not it answers: log odds. */
+export function relevanceOf(evidence: Evidence, model: JudgeModel): number {
+  const weighted = weighed.reduce((sum, name) => sum + model.weights[name] * evidence[name], model.intercept);
+  return weighted + evidence.names;
 }

@@ -52,13 +52,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 /** As {@link openEngine}, for who wants to look inside. Close the embedder when done. */
 export async function openSources(options: EngineOptions): Promise<OpenedSources> {
   const { articles, problems } = await loadLibrary(options.articlesDir);
-  for (const problem of problems) options.onNotice?.(problem.message);
   if (articles.length === 0) {
-    throw (
-      problems[0] ??
-      new VerbatimError('article', `${options.articlesDir} holds no article`, 'Put one into it')
-    );
+    const [first, ...others] = problems;
+    for (const problem of others) options.onNotice?.(problem.message);
+    throw first ?? new VerbatimError('article', `${options.articlesDir} holds no article`, 'Put one into it');
   }
+  for (const problem of problems) options.onNotice?.(problem.message);
   const opening = openEmbedder({
     model: options.model,
     modelCache: options.modelCache,

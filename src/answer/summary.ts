@@ -1,6 +1,7 @@
 import type { Article } from '../article/article.js';
+import { leansOnPrevious } from '../article/leaning.js';
 import { dot } from '../search/vector-index.js';
-import { informativeness, isNearDuplicate, leansOnPrevious, substance } from './sentence-features.js';
+import { informativeness, isNearDuplicate, substance } from './sentence-features.js';
 
 /** How much each reason to choose a sentence counts; each reason is scaled to 0..1 over the article first. */
 const weights = {

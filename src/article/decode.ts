@@ -1,7 +1,9 @@
 import { VerbatimError } from '../errors.js';
 
-/** Share of control characters above which a file is taken for binary. */
-const MAX_CONTROL_SHARE = 0.005;
+/** Share of control characters above which a file is taken for binary, unless they are but a few. */
+const MAX_CONTROL_SHARE = 0.01;
+/** So many control characters stray into the shortest text. */
+const FEW_CONTROLS = 3;
 /** Share of two-byte characters in GB 2312's own zone that only Chinese text reaches. */
 const MIN_GB2312_SHARE = 0.9;
 /** Share of the commonest characters among all Chinese ones that only Chinese text reaches. */
@@ -23,7 +25,8 @@ const marks: readonly {
 ];
 
 /**
- * The text of a file in UTF-8, UTF-16 (either byte order, with or without a byte order mark) or GB18030.
+ * The text of a file in UTF-8, UTF-16 (either byte order, with or without a byte order mark) or GB18030, without the few
+ * control characters that strayed into it.
  *
  * @param name the file's name, for the error
  * @throws VerbatimError when the bytes are binary or in another encoding
@@ -34,14 +37,15 @@ export function decodeText(name: string, bytes: Uint8Array): string {
     const what = bytes.includes(0) ? 'is binary, not text' : 'is not UTF-8, UTF-16 or GB18030 text';
     throw new VerbatimError('article', `${name} ${what}`, 'Save it as UTF-8 text or remove it');
   }
-  if (text.includes('\0') || count(text, control) > text.length * MAX_CONTROL_SHARE) {
+  const controls = count(text, control);
+  if (text.includes('\0') || controls > Math.max(FEW_CONTROLS, text.length * MAX_CONTROL_SHARE)) {
     throw new VerbatimError(
       'article',
       `${name} is binary, not text`,
       'Replace it with a text, Markdown or HTML file',
     );
   }
-  return text;
+  return controls === 0 ? text : text.replaceAll(control, '');
 }
 
 function decodeByMark(bytes: Uint8Array): string | null {

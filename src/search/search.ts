@@ -57,7 +57,10 @@ export function searchArticle(
       rarity: concept.rarity * (concept.isName ? 1 : weight),
     })),
   );
-  const inSentences = concepts.map((concept) => sentences.matches(concept));
+  const inSentences = concepts.map((concept) => {
+    const matches = sentences.matches(concept);
+    return concept.isName ? withPronouns(matches, searched.leaning) : matches;
+  });
   const inBlocks = concepts.map((concept) => blocks.matches(concept));
   const weights = concepts.map((concept, i) => concept.rarity * localRarity(inSentences[i], sentences));
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
@@ -86,6 +89,25 @@ export function searchArticle(
     candidates,
     times: { keywords: keywordsMs - startedMs, dense: endedMs - keywordsMs },
   };
+}
+
+/** What a name counts where a pronoun stands for it. */
+const pronounShare = 0.6;
+
+/** A sentence that points back speaks of what the one before it names, and so does the next that points back to it. */
+function withPronouns(
+  matches: ReadonlyMap<number, number>,
+  leaning: readonly boolean[],
+): Map<number, number> {
+  const all = new Map(matches);
+  for (const [named, match] of matches) {
+    let inherited = match;
+    for (let next = named + 1; leaning[next]; next++) {
+      inherited *= pronounShare;
+      all.set(next, Math.max(all.get(next) ?? 0, inherited));
+    }
+  }
+  return all;
 }
 
 /** A match weaker than this does not make a concept common. */

@@ -1,4 +1,5 @@
 import type { Article, Block } from '../article/article.js';
+import { leansOnPrevious } from '../article/leaning.js';
 import type { ArticleIndex } from './index-store.js';
 import { KeywordIndex } from './keywords.js';
 import type { Lexicon } from './lexicon.js';
@@ -14,6 +15,8 @@ export interface SearchableArticle {
   /** Text i is block i. */
   readonly blocks: KeywordIndex;
   readonly spellings: Spellings;
+  /** Whether sentence i speaks of what the sentence before it, in the same block, names. */
+  readonly leaning: readonly boolean[];
 }
 
 export function searchableArticle(vectors: ArticleIndex, lexicon: Lexicon): SearchableArticle {
@@ -32,6 +35,10 @@ export function searchableArticle(vectors: ArticleIndex, lexicon: Lexicon): Sear
     sentences,
     blocks: new KeywordIndex(article.blocks.map((block) => inContext(article, block))),
     spellings: spellingsOf(words, pairs, lexicon),
+    leaning: article.sentences.map(
+      (sentence, i) =>
+        article.sentences[i - 1]?.block === sentence.block && leansOnPrevious(sliced(sentence)),
+    ),
   };
 }
 
