@@ -12,7 +12,7 @@ const MIN_COMMON_SHARE = 0.1;
 const commonHan =
   /[的一是不了在人有我他这這中大来來上国國个個到说說们們为為子和地出道也时時年得就那要下以生会會自]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells binary from text
-const control = /[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]/gu;
+const control = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/gu;
 const plainAscii = /[\t\n\r\x20-\x7e\u3001\u3002\uff0c]/gu;
 
 const marks: readonly {

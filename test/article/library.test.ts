@@ -109,6 +109,16 @@ describe('encodings', () => {
     });
   }
 
+  it('a few stray control characters are dropped', () => {
+    const strayed = `\u001b${body.slice(0, 9)}\u0001${body.slice(9)}`;
+    assert.equal(parseArticle('a.txt', Buffer.from(strayed)).text, body);
+    const long = `${body.repeat(10)}\n`.repeat(20);
+    assert.equal(
+      parseArticle('a.txt', Buffer.from(long.replaceAll('\n', '\u0008\n'))).text,
+      parseArticle('a.txt', Buffer.from(long)).text,
+    );
+  });
+
   const refused: Readonly<Record<string, Uint8Array>> = {
     'half a UTF-16 character': Buffer.from([0xff, 0xfe, 0x61]),
     'UTF-8 broken in the middle': Buffer.concat([
