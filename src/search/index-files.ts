@@ -108,7 +108,12 @@ async function isAbandoned(path: string): Promise<boolean> {
 
 /** Whether a name is one that is given here. */
 export function isIndexFile(name: string): boolean {
-  return name === MANIFEST_NAME || /^(vectors|hnsw)-[0-9a-f]{16}\.bin$|^\d+-[0-9a-f-]{36}\.tmp$/.test(name);
+  return name === MANIFEST_NAME || isDataFile(name) || /^\d+-[0-9a-f-]{36}\.tmp$/.test(name);
+}
+
+/** Whether a name is one that is given to whole vectors or a whole graph. */
+export function isDataFile(name: string): boolean {
+  return /^(vectors|hnsw)-[0-9a-f]{16}\.bin$/.test(name);
 }
 
 /** Whether a folder's name is one that is given here. */

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.js';
 import { type Hnswlib, readGraph } from './hnsw.js';
@@ -6,8 +6,8 @@ import {
   type FileRecord,
   type FileRole,
   fileNameOf,
+  isDataFile,
   isMissing,
-  MANIFEST_NAME,
   recordOf,
   sha256,
 } from './index-files.js';
@@ -17,6 +17,8 @@ import type { VectorIndex } from './vector-index.js';
 /** What a folder holds: nothing, something that must not be used, or vectors that are exactly what was saved. */
 export type StoredVectors =
   | { readonly state: 'none' }
+  /** Data without a manifest, which is written last: another process is making it, or was stopped while it did. */
+  | { readonly state: 'unfinished' }
   | { readonly state: 'unusable'; readonly why: string }
   | {
       readonly state: 'usable';
@@ -29,7 +31,7 @@ export async function loadVectors(folder: string, wanted: IndexIdentity): Promis
   try {
     const manifest = await readManifest(folder);
     if (manifest === null) {
-      return (await exists(folder)) ? unusable(`its ${MANIFEST_NAME} is missing`) : { state: 'none' };
+      return { state: (await holdsData(folder)) ? 'unfinished' : 'none' };
     }
     const difference = differenceOf(manifest.identity, wanted);
     if (difference !== null) return unusable(difference);
@@ -86,10 +88,9 @@ async function orMissing<T>(role: FileRole, reading: Promise<T>): Promise<T> {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+async function holdsData(folder: string): Promise<boolean> {
   try {
-    await stat(path);
-    return true;
+    return (await readdir(folder)).some(isDataFile);
   } catch (error) {
     if (isMissing(error)) return false;
     throw error;

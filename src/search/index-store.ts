@@ -12,6 +12,8 @@ import { type IndexReport, reportOf } from './index-report.js';
 import { buildIndex } from './index-save.js';
 import { rowsOf, type VectorIndex } from './vector-index.js';
 
+const UNFINISHED = 'it is not finished, as while another process makes it';
+
 /** One article with its vectors. Unit i is passage i, or sentence `i - passages` from there on. */
 export interface ArticleIndex {
   readonly article: Article;
@@ -66,6 +68,7 @@ export async function openArticleIndex(article: Article, options: OpenIndexOptio
 
   const stored: StoredVectors = options.rebuild ? { state: 'none' } : await loadVectors(folder, identity);
   if (stored.state === 'unusable') onRebuild?.(say(`${stored.why}. Building it again.`));
+  if (stored.state === 'unfinished') onRebuild?.(say(`${UNFINISHED}. Building it here.`));
   if (stored.state === 'usable') {
     const { packed, manifest } = stored;
     const exact = new ExactIndex(packed, identity.dimensions);
@@ -122,6 +125,7 @@ export async function whyRebuild(
   const folder = join(indexDir, folderNameOf(article.id));
   const stored = await loadVectors(folder, identityOf(article, textOf(article), embedder));
   if (stored.state === 'none') return 'it has not been built';
+  if (stored.state === 'unfinished') return UNFINISHED;
   if (stored.state === 'unusable') return stored.why;
   const hnswlib = await loadHnswlib().catch(() => null);
   if (hnswlib === null || stored.packed.length === 0) return null;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadHnswlib } from '../../src/search/hnsw.js';
@@ -102,6 +102,15 @@ test('files that no manifest names are removed once no process can still be savi
     [young, 'manifest.json', 'notes.txt'],
   );
   assert.equal(left.length, 5);
+});
+
+test('a folder that another process has just made is nothing to tell of', async (t) => {
+  const indexDir = temporaryFolder(t);
+  await open(whaleArticle, indexDir);
+  const { folder, names } = indexFiles(indexDir);
+  for (const name of names) rmSync(join(folder, name));
+  writeFileSync(join(folder, '1-11111111-1111-4111-8111-111111111111.tmp'), 'half');
+  assert.deepEqual((await open(whaleArticle, indexDir)).rebuilds, []);
 });
 
 test('asking to rebuild embeds again', async (t) => {
