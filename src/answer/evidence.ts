@@ -77,7 +77,7 @@ export function evidenceOf(
 }
 
 /** Below this share of the question, what is not a name is too little to judge by. */
-const leastBesideNames = 0.15;
+const leastBesideNames = 0.3;
 
 /**
  * The weights of what is asked about the names in a question; of everything where little but names is asked. That an

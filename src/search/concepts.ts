@@ -37,7 +37,7 @@ export function conceptsOf(
       rarity(term.term) >= rarityCap &&
       // The first word has a capital whatever it is, and CEO is a word like another.
       ((/\S/.test(question.slice(0, term.start)) && !/^\p{Lu}{2}/u.test(asked.slice(term.start))) ||
-        lexicon.toChinese(term.term).length === 0));
+        (lexicon.toChinese(term.term).length === 0 && lexicon.meant(term.term) === undefined)));
   // What is said twice is asked once.
   const concepts = new Map<string, Concept>();
   const add = (term: Term, alternatives: Alternative[], importance = 1) => {
@@ -55,13 +55,18 @@ export function conceptsOf(
     });
   };
 
+  const inChinese = (term: Term) => {
+    const known = lexicon.toChinese(term.term);
+    const isTypo = known.length === 0 && index.frequency(term.term) === 0 && !isName(term);
+    return isTypo ? lexicon.toChinese(lexicon.meant(term.term) ?? '') : known;
+  };
   // Chinese words cannot be missed in an English text: there, only their translations can.
   const isComparable = (term: Term) => !isEnglish || index.frequency(term.term) > 0;
   for (const term of terms) {
     if (term.kind === 'han') {
       if (isComparable(term)) add(term, [itself(term)], weights.character);
     } else if (term.kind === 'number' || isEnglish) add(term, [itself(term), ...numerals(term)]);
-    else add(term, [itself(term), ...translated(lexicon.toChinese(term.term), hanTerms)]);
+    else add(term, [itself(term), ...translated(inChinese(term), hanTerms)]);
   }
   for (const pair of hanPairs(terms)) if (isComparable(pair)) add(pair, [itself(pair)]);
   if (!isEnglish) {

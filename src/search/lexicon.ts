@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Language } from '../article/article.js';
 import { messageOf, VerbatimError } from '../errors.js';
+import { isTypingError } from './typing-errors.js';
 
 interface Values {
   readonly string: string;
@@ -50,6 +51,8 @@ export interface Lexicon {
   toEnglish(word: string): readonly Translation[];
   /** Words of the same language that translate alike (Bannard and Callison-Burch 2005), by way of the other language. */
   synonyms(word: string, language: Language): readonly Translation[];
+  /** The common English stem that an unknown word may be a typing error of; undefined when there is none. */
+  meant(stem: string): string | undefined;
   isChineseWord(word: string): boolean;
   /** Pinyin of a simplified character, without its tone; undefined when unknown. */
   reading(character: string): string | undefined;
@@ -80,6 +83,7 @@ export function lexiconOf(file: LexiconFile): Lexicon {
   );
   const toChinese = translator(file.toChinese);
   const toEnglish = translator(file.toEnglish);
+  const commonByLetter = byFirstLetter([...idf.keys()].filter((term) => Object.hasOwn(file.toChinese, term)));
   return {
     idf: (term) => idf.get(term) ?? rarest,
     rarest,
@@ -87,6 +91,7 @@ export function lexiconOf(file: LexiconFile): Lexicon {
     toEnglish,
     synonyms: (word, language) =>
       language === 'zh' ? pivoted(word, toEnglish, toChinese) : pivoted(word, toChinese, toEnglish),
+    meant: (stem) => nearestOf(commonByLetter.get(stem[0] ?? '') ?? [], stem),
     isChineseWord: (word) => Object.hasOwn(file.toEnglish, word),
     reading: (character) => readings.get(character),
   };
@@ -115,4 +120,20 @@ function pivoted(word: string, over: Translator, back: Translator): Translation[
   return [...sums]
     .map(([synonym, probability]) => ({ word: synonym, probability }))
     .sort((a, b) => b.probability - a.probability || (a.word < b.word ? -1 : 1));
+}
+
+/** Common words come first, as in the file. */
+function byFirstLetter(stems: readonly string[]): Map<string, string[]> {
+  const lists = new Map<string, string[]>();
+  for (const stem of stems) {
+    const letter = stem[0] ?? '';
+    const list = lists.get(letter);
+    if (list === undefined) lists.set(letter, [stem]);
+    else list.push(stem);
+  }
+  return lists;
+}
+
+function nearestOf(stems: readonly string[], typed: string): string | undefined {
+  return stems.find((stem) => isTypingError(typed, stem));
 }

@@ -75,6 +75,24 @@ export function parseModel(
   );
 }
 
+/**
+ * The weights of a model, once every file that loading needs is there.
+ *
+ * @throws VerbatimError that names the files that are missing.
+ */
+export async function requireModel(source: ModelSource): Promise<(typeof WEIGHTS)[number]> {
+  const [missing, weights] = await Promise.all([missingFiles(source.folder), weightsOf(source.folder)]);
+  if (missing.length === 0 && weights !== undefined) return weights;
+  const names = weights === undefined ? [...missing, WEIGHTS[0].file] : missing;
+  throw new VerbatimError(
+    'model',
+    `${source.id} has no ${names.join(', no ')} in ${source.folder}`,
+    source.kind === 'bundled' && source.id !== BUNDLED_MODEL
+      ? `Set EMBEDDING_MODEL to ${BUNDLED_MODEL}, to a model of the hub (owner/name), or to a folder (starting with ./ or /)`
+      : remedies[source.kind](source),
+  );
+}
+
 /** Whether every file that loading needs is there. */
 export async function isCompleteModel(folder: string): Promise<boolean> {
   const [missing, weights] = await Promise.all([missingFiles(folder), weightsOf(folder)]);
@@ -87,17 +105,7 @@ export async function isCompleteModel(folder: string): Promise<boolean> {
  * @throws VerbatimError when a file is missing or not JSON.
  */
 export async function readProfile(source: ModelSource): Promise<ModelProfile> {
-  const [missing, weights] = await Promise.all([missingFiles(source.folder), weightsOf(source.folder)]);
-  if (missing.length > 0 || weights === undefined) {
-    const names = weights === undefined ? [...missing, WEIGHTS[0].file] : missing;
-    throw new VerbatimError(
-      'model',
-      `${source.id} has no ${names.join(', no ')} in ${source.folder}`,
-      source.kind === 'bundled' && source.id !== BUNDLED_MODEL
-        ? `Set EMBEDDING_MODEL to ${BUNDLED_MODEL}, to a model of the hub (owner/name), or to a folder (starting with ./ or /)`
-        : remedies[source.kind](source),
-    );
-  }
+  const weights = await requireModel(source);
   const config = await readJson(source, 'config.json');
   return modelProfile(source.id, config, weights.dtype, await statedHabits(source));
 }

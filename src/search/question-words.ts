@@ -5,6 +5,9 @@ import { simplifyInPlace } from './fold.js';
  * each list, for they are tried in order.
  */
 const chinese = [
+  '(?:是|都|在|又|有|要|想)?(?:做|干|说|讲|谈|用)[了过]?(?:些)?(?:什么|啥|嘛)的?',
+  '有什么用处?',
+  '怎么[说看]的?',
   '为什么',
   '为啥',
   '什么时候',
@@ -37,21 +40,26 @@ const chinese = [
 ];
 
 const english = [
-  "what'?s?",
+  "what['’]?s?",
   'which',
-  "who'?s?",
+  "who['’]?s?",
   'whom',
   'whose',
-  "when'?s?",
-  "where'?s?",
+  "when['’]?s?",
+  "where['’]?s?",
   'why',
-  "how'?s?",
+  "how['’]?s?",
   'many',
   'much',
   'do(?:es)?',
   'did',
   'please',
-  'tell me',
+  '(?:can you |could you )?(?:tell|show) (?:me|us)(?: something)?(?: about)?',
+  '(?:is|are|was|were|being)? ?used for',
+  'sa(?:y|ys|id|ying)(?: about)?',
+  '(?:up to|all about|about)',
+  'do(?:ing)?',
+  'means?',
 ];
 
 const asking = new RegExp(`${chinese.join('|')}|\\b(?:${english.join('|')})\\b`, 'giu');

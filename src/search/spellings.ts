@@ -1,14 +1,12 @@
 import type { Lexicon } from './lexicon.js';
 import type { Term } from './terms.js';
+import { isTypingError } from './typing-errors.js';
 
 /** For a word that the article does not hold, the article's words that may be meant. */
 export interface Spellings {
   /** Each a list of terms that must stand together. */
   alternativesOf(term: Term): string[][];
 }
-
-const shortestGuessed = 4;
-const longEnoughForTwoErrors = 8;
 
 /**
  * Knows three ways in which a word is written otherwise: typing errors in Latin words, Chinese characters that sound the
@@ -60,30 +58,4 @@ function append(lists: Map<string, string[]>, key: string, value: string): void 
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
   else if (!list.includes(value)) list.push(value);
-}
-
-function isTypingError(typed: string, word: string): boolean {
-  if (typed.length < shortestGuessed || word.length < shortestGuessed) return false;
-  const allowed = Math.min(typed.length, word.length) >= longEnoughForTwoErrors ? 2 : 1;
-  return Math.abs(typed.length - word.length) <= allowed && editDistance(typed, word) <= allowed;
-}
-
-/** Insertions, deletions, substitutions and swaps of neighbours (Damerau-Levenshtein, optimal string alignment). */
-export function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
-      }
-      row.push(least);
-    }
-    beforeLast = last;
-    last = row;
-  }
-  return last[b.length] ?? 0;
 }

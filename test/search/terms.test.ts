@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { foldCharacter, simplifyText } from '../../src/search/fold.js';
 import { otherNumerals } from '../../src/search/numerals.js';
 import { withoutAskingWords } from '../../src/search/question-words.js';
-import { editDistance } from '../../src/search/spellings.js';
 import { hanPairs, termsOf } from '../../src/search/terms.js';
+import { editDistance } from '../../src/search/typing-errors.js';
 
 const terms = (text: string) => termsOf(text).map(({ term }) => term);
 
