@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine, EngineOptions } from './answer/engine.js';
 import { openLog } from './log.js';
-import { packageRoot, readSettings, type Secret, type Settings } from './settings.js';
+import { packageRoot, type Secret, type Settings, trySettings } from './settings.js';
 import { exitCodes } from './terminal/command.js';
 import type { Context, Terminal } from './terminal/context.js';
 import { runProgram } from './terminal/program.js';
@@ -53,10 +53,10 @@ async function deployDiscord(token: Secret, settings: Settings): Promise<boolean
 }
 
 function openContext(commandName: string): Context {
-  const settings = readSettings();
+  const { settings, problem: settingsProblem } = trySettings();
   const log = openLog(settings, commandName === 'start' ? 'info' : 'warn');
   log.debug({ command: commandName }, 'starting');
-  return { terminal, settings, log, openEngine: open, startDiscord, deployDiscord };
+  return { terminal, settings, settingsProblem, log, openEngine: open, startDiscord, deployDiscord };
 }
 
 function packageVersion(): string {

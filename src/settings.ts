@@ -212,11 +212,19 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * const settings = readSettings({ CONFIDENCE: '0.6' });
  * settings.confidence; // 0.6
  */
-export function readSettings(
+export function readSettings(environment?: Variables, folders?: readonly string[]): Settings {
+  const { settings, problem } = trySettings(environment, folders);
+  if (problem !== null) throw problem;
+  return settings;
+}
+
+/** As {@link readSettings}, with the default in place of what is wrong, and the error that tells what is. */
+export function trySettings(
   environment: Variables = process.env,
   folders: readonly string[] = [process.cwd(), packageRoot],
-): Settings {
-  const variables: Variables = { ...readDotenv(folders), ...environment };
+): { readonly settings: Settings; readonly problem: VerbatimError | null } {
+  const dotenv = readDotenv(folders);
+  const variables: Variables = { ...dotenv.variables, ...environment };
   const wrong: string[] = [];
 
   function read<Name extends SettingName>(
@@ -224,12 +232,13 @@ export function readSettings(
   ): z.output<(typeof settingTable)[Name]['schema']> | undefined {
     const definition: SettingDefinition = settingTable[name];
     const given = variables[name]?.trim() ?? '';
-    const value = given || fromPackage(definition);
-    if (value === '') return undefined;
-    const result = settingTable[name].schema.safeParse(value);
-    if (result.success) return result.data as z.output<(typeof settingTable)[Name]['schema']>;
-    const shown = definition.secret ? 'has a value (not shown)' : `is ${JSON.stringify(value)}`;
-    wrong.push(`${name} ${shown}, allowed is ${definition.allowed}`);
+    for (const value of [given, fromPackage(definition)]) {
+      if (value === '') continue;
+      const result = settingTable[name].schema.safeParse(value);
+      if (result.success) return result.data as z.output<(typeof settingTable)[Name]['schema']>;
+      const shown = definition.secret ? 'has a value (not shown)' : `is ${JSON.stringify(value)}`;
+      wrong.push(`${name} ${shown}, allowed is ${definition.allowed}`);
+    }
     return undefined;
   }
 
@@ -250,28 +259,30 @@ export function readSettings(
     discordGuild: read('DISCORD_GUILD'),
     discordApi: read('DISCORD_API') ?? '',
   };
-  if (wrong.length > 0) {
-    throw new VerbatimError('settings', wrong.join('; '), 'Correct it in .env or in the environment');
-  }
-  return settings;
+  const isWrong =
+    wrong.length > 0
+      ? new VerbatimError('settings', wrong.join('; '), 'Correct it in .env or in the environment')
+      : null;
+  return { settings, problem: dotenv.problem ?? isWrong };
 }
 
 function fromPackage(definition: SettingDefinition): string {
   return definition.schema === folder ? join(packageRoot, definition.default) : definition.default;
 }
 
-function readDotenv(folders: readonly string[]): Variables {
+function readDotenv(folders: readonly string[]): { variables: Variables; problem: VerbatimError | null } {
   const path = folders.map((folder) => join(folder, '.env')).find((file) => existsSync(file));
-  if (path === undefined) return {};
+  if (path === undefined) return { variables: {}, problem: null };
   try {
-    return parse(readFileSync(path));
+    return { variables: parse(readFileSync(path)), problem: null };
   } catch (error) {
-    throw new VerbatimError(
+    const problem = new VerbatimError(
       'settings',
       `${path} cannot be read (${messageOf(error)})`,
       'Make it a readable file, or remove it',
       { cause: error },
     );
+    return { variables: {}, problem };
   }
 }
 

@@ -7,7 +7,7 @@ import { inspect } from 'node:util';
 import { parse } from 'dotenv';
 import { VerbatimError } from '../src/errors.js';
 import { openLog } from '../src/log.js';
-import { packageRoot, readSettings as readAll, settingTable } from '../src/settings.js';
+import { packageRoot, readSettings as readAll, settingTable, trySettings } from '../src/settings.js';
 
 /** Without the package's own .env, which may be anyone's. */
 const readSettings = (environment: Record<string, string>) => readAll(environment, [process.cwd()]);
@@ -124,6 +124,15 @@ describe('settings', () => {
           ) &&
           !error.message.includes(TOKEN),
       );
+    }));
+
+  test('hold the defaults of what is wrong where that is wanted, with the error', () =>
+    inFolder({}, () => {
+      const wrong = { CONFIDENCE: '2', QUEUE_LIMIT: '0', LOG_LEVEL: 'debug' };
+      const { settings, problem } = trySettings(wrong, [process.cwd()]);
+      assert.deepEqual(settings, readSettings({ LOG_LEVEL: 'debug' }));
+      assert.match(problem?.message ?? '', /CONFIDENCE is "2".*QUEUE_LIMIT is "0"/);
+      assert.equal(trySettings({}, [process.cwd()]).problem, null);
     }));
 
   test('tell when .env cannot be read', () =>

@@ -30,6 +30,8 @@ export interface CommandDefinition<Definitions extends OptionDefinitions = Optio
   readonly words: string;
   readonly options: Definitions;
   readonly notes?: readonly string[];
+  /** Runs with defaults where the settings are wrong, and tells of it itself. */
+  readonly tellsOfSettings?: true;
 }
 
 export interface Command extends CommandDefinition {

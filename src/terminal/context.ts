@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Engine, EngineOptions } from '../answer/engine.js';
+import type { VerbatimError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Secret, Settings } from '../settings.js';
 
@@ -17,6 +18,8 @@ export interface Terminal {
 export interface Context {
   readonly terminal: Terminal;
   readonly settings: Settings;
+  /** What is wrong with the settings, which then hold defaults; null for every command but one that says so itself. */
+  readonly settingsProblem: VerbatimError | null;
   readonly log: Log;
   readonly openEngine: OpenEngine;
   /** Runs the bot until it is stopped; resolves to the exit code. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, VerbatimError } from '../errors.js';
 import { loadHnswlib } from '../search/hnsw.js';
-import { isCompleteModel, parseModel } from '../search/model-files.js';
+import { isCompleteModel, parseModel, requireModel } from '../search/model-files.js';
 import { bundledModels, packageRoot } from '../settings.js';
 import { command, exitCodes } from './command.js';
 import type { Context } from './context.js';
@@ -24,6 +24,7 @@ interface Finding {
 
 const signs = { good: '✓', warning: '!', bad: '✗' } as const satisfies Record<State, string>;
 const SUBJECT_WIDTH = 15;
+const SETTINGS = 'Settings';
 
 export const doctor = command(
   {
@@ -31,6 +32,7 @@ export const doctor = command(
     about: 'Checks what answering needs: Node, native index, model, articles, index, token',
     words: '',
     options: {},
+    tellsOfSettings: true,
     notes: [
       '✓ is well, ! works but could be better, ✗ stops answering (exit code 1). An outdated index is rebuilt.',
     ],
@@ -39,7 +41,7 @@ export const doctor = command(
     const { output, environment } = context.terminal;
     const style = styleFor(showsColor(output, environment));
     const found: Finding[] = [];
-    for (const check of [checkNode, checkNativeIndex, checkModel, checkArticles, checkToken]) {
+    for (const check of [checkSettings, checkNode, checkNativeIndex, checkModel, checkArticles, checkToken]) {
       found.push(...(await check(context)));
     }
     found.splice(-1, 0, await checkIndex(context, found));
@@ -50,6 +52,11 @@ export const doctor = command(
     return found.some(({ state }) => state === 'bad') ? exitCodes.failed : exitCodes.done;
   },
 );
+
+async function checkSettings({ settingsProblem }: Context): Promise<Finding[]> {
+  if (settingsProblem === null) return [];
+  return [{ state: 'bad', subject: SETTINGS, ...explain(settingsProblem) }];
+}
 
 async function checkNode(): Promise<Finding[]> {
   const { engines } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as {
@@ -83,12 +90,12 @@ async function checkNativeIndex(): Promise<Finding[]> {
 async function checkModel({ settings }: Context): Promise<Finding[]> {
   const subject = 'Model';
   try {
-    const { id, kind, folder } = parseModel(settings.embeddingModel, {
+    const source = parseModel(settings.embeddingModel, {
       bundledModels,
       ...settings,
     });
-    const complete = await isCompleteModel(folder);
-    if (kind === 'hub' && !complete) {
+    const { id, kind, folder } = source;
+    if (kind === 'hub' && !(await isCompleteModel(folder))) {
       return [
         {
           state: 'warning',
@@ -103,16 +110,8 @@ async function checkModel({ settings }: Context): Promise<Finding[]> {
       hub: 'downloaded',
       folder: 'a folder',
     }[kind];
-    if (complete) return [{ state: 'good', subject, detail: `${id} (${origin}, ${folder})` }];
-    const remedy = kind === 'bundled' ? 'Restore it, or install Verbatim again' : 'Check the folder';
-    return [
-      {
-        state: 'bad',
-        subject,
-        detail: `${id} is not complete in ${folder}`,
-        remedy,
-      },
-    ];
+    await requireModel(source);
+    return [{ state: 'good', subject, detail: `${id} (${origin}, ${folder})` }];
   } catch (error) {
     return [{ state: 'bad', subject, ...explain(error) }];
   }
@@ -142,7 +141,8 @@ async function checkArticles({ settings }: Context): Promise<Finding[]> {
 async function checkIndex(context: Context, found: readonly Finding[]): Promise<Finding> {
   const subject = 'Index';
   const missing = found.find(
-    ({ state, subject: other }) => state === 'bad' || (state === 'warning' && other === 'Model'),
+    ({ state, subject: other }) =>
+      other !== SETTINGS && (state === 'bad' || (state === 'warning' && other === 'Model')),
   );
   if (missing) {
     return {
@@ -158,9 +158,10 @@ async function checkIndex(context: Context, found: readonly Finding[]): Promise<
       async ({ status, articles, problems }) => {
         const kind = status.index === 'hnsw' ? 'HNSW' : 'exact search';
         const told = new Set(problems.map(({ message }) => message));
+        const isSaved = status.reports.every(({ bytes }) => bytes > 0);
         const news = notices.filter((line) => !told.has(line)).join(' ');
         return {
-          state: 'good',
+          state: isSaved ? 'good' : 'warning',
           subject,
           detail: `${kind} over ${articles.length} article(s), ${status.model}, ${context.settings.indexDir}${news && `. ${news}`}`,
         };

@@ -32,13 +32,14 @@ export interface Program {
  */
 export async function runProgram(args: readonly string[], program: Program): Promise<number> {
   const { errors, environment } = program.terminal;
+  const named = commands.find(({ name }) => name === args[0]);
   let level = environment.LOG_LEVEL;
   const openContext = (commandName: string) => {
     const context = program.openContext(commandName);
     level = context.settings.logLevel;
+    if (context.settingsProblem !== null && !named?.tellsOfSettings) throw context.settingsProblem;
     return context;
   };
-  const named = commands.find(({ name }) => name === args[0]);
   try {
     if (named) return await runCommand(named, args.slice(1), { ...program, openContext });
     return await runWithoutCommand(args, program);

@@ -319,6 +319,61 @@ describe('doctor', () => {
   });
 });
 
+describe('doctor, where something is wrong,', () => {
+  test('says of a model that is not there what asking says', async () => {
+    const { folder, remove } = articles({ 'good.txt': 'It is here. It is good.\n' });
+    try {
+      const { code, out } = await run(['doctor'], {
+        settings: { ARTICLES_DIR: folder, EMBEDDING_MODEL: 'nonsense' },
+      });
+      assert.match(
+        out,
+        /^✗ Model +nonsense has no config\.json, .*\. Set EMBEDDING_MODEL to verbatim-mini, .*owner\/name.*folder/m,
+      );
+      assert.equal(code, 1);
+    } finally {
+      remove();
+    }
+  });
+
+  test('shows wrong settings as a line and goes on with the defaults', async () => {
+    const { folder, remove } = articles({ 'good.txt': 'It is here. It is good.\n', ...modelFiles });
+    try {
+      const settings = { CONFIDENCE: 'abc', ARTICLES_DIR: folder, EMBEDDING_MODEL: folder };
+      const { code, out, engine } = await run(['doctor'], { settings });
+      assert.match(out, /^✗ Settings +CONFIDENCE is "abc", allowed is a number.* Correct it in \.env.*\.$/m);
+      assert.match(out, /^✓ Articles +1 in /m);
+      assert.match(out, /^✓ Index /m);
+      assert.equal(engine.openedWith?.confidence, undefined);
+      assert.equal(code, 1);
+      const asked = await run(['ask', 'who?'], { settings });
+      assert.equal(asked.code, 1);
+      assert.match(asked.err, /^settings: CONFIDENCE is "abc".*\n$/);
+    } finally {
+      remove();
+    }
+  });
+
+  test('warns of an index that cannot be saved, with the remedy', async () => {
+    const { folder, remove } = articles({ 'good.txt': 'It is here. It is good.\n', ...modelFiles });
+    const [saved] = new StandIn().status.reports;
+    assert.ok(saved);
+    try {
+      const { code, out } = await run(['doctor'], {
+        settings: { ARTICLES_DIR: folder, EMBEDDING_MODEL: folder },
+        openEngine: async ({ onNotice }) => {
+          onNotice?.('index: good: it cannot be saved in /x. Set INDEX_DIR to a folder that can be written.');
+          return new StandIn({ reports: [{ ...saved, bytes: 0, loaded: false }] });
+        },
+      });
+      assert.match(out, /^! Index +.*it cannot be saved in \/x\. Set INDEX_DIR to .*written\.$/m);
+      assert.equal(code, 0);
+    } finally {
+      remove();
+    }
+  });
+});
+
 const modelFiles = Object.fromEntries([...REQUIRED_FILES, WEIGHTS[0].file].map((file) => [file, '{}']));
 
 function articles(files: Record<string, string>): { folder: string; remove: () => void } {

@@ -4,7 +4,7 @@ import type { Answer, AskOptions, Quote, SummaryOptions } from '../../src/answer
 import type { Engine, EngineOptions, EngineStatus } from '../../src/answer/engine.js';
 import type { Article } from '../../src/article/article.js';
 import { VerbatimError } from '../../src/errors.js';
-import { readSettings } from '../../src/settings.js';
+import { trySettings } from '../../src/settings.js';
 import type { Context } from '../../src/terminal/context.js';
 import { runProgram } from '../../src/terminal/program.js';
 
@@ -155,7 +155,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     terminal,
     openContext: () => ({
       terminal,
-      settings: readSettings(settings, []),
+      ...standInSettings(settings),
       log: pino({ level: 'warn' }, errors),
       openEngine:
         options.openEngine ??
@@ -168,6 +168,11 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     }),
   });
   return { code, out: output.text, err: errors.text, engine };
+}
+
+function standInSettings(variables: Record<string, string>) {
+  const { settings, problem: settingsProblem } = trySettings(variables, []);
+  return { settings, settingsProblem };
 }
 
 class Sink extends PassThrough {
