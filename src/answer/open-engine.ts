@@ -4,10 +4,9 @@ import { loadLibrary } from '../article/library.js';
 import { VerbatimError } from '../errors.js';
 import { loadBackgrounds } from '../search/background.js';
 import { type Embedder, openEmbedder } from '../search/embedder.js';
-import { simplifyText } from '../search/fold.js';
-import type { IndexedTexts } from '../search/index-manifest.js';
 import type { IndexReport } from '../search/index-report.js';
 import { type ArticleIndex, openArticleIndexes } from '../search/index-store.js';
+import { indexedTexts } from '../search/indexed-texts.js';
 import { loadLexicon } from '../search/lexicon.js';
 import { BUNDLED_MODEL } from '../search/model-profile.js';
 import { searchableArticle } from '../search/searchable-article.js';
@@ -121,11 +120,4 @@ function openIndexes(
 /** Where the sentences lie that show what a question scores by chance. */
 export function backgroundPath(bundledModels: string): string {
   return join(bundledModels, BUNDLED_MODEL, 'background.json');
-}
-
-/** Simplified characters for the model; the index keeps no text, so quotes stay as the article has them. */
-export function indexedTexts(article: Article): IndexedTexts {
-  const textOf = ({ start, end }: { start: number; end: number }) =>
-    simplifyText(article.text.slice(start, end));
-  return { passages: article.passages.map(textOf), sentences: article.sentences.map(textOf) };
 }

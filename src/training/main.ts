@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { messageOf } from '../errors.js';
+import { z } from 'zod';
+import { messageOf, VerbatimError } from '../errors.js';
 import { lexiconOf } from '../search/lexicon.js';
 import { BUNDLED_MODEL } from '../search/model-profile.js';
 import { bundledModels } from '../settings.js';
@@ -41,6 +42,23 @@ const hyperparameters = {
 const stepsBetweenReports = 50;
 const stepsBetweenCheckpoints = 500;
 
+const numbers = z.object({
+  seed: z.coerce.number().int().nonnegative(),
+  steps: z.coerce.number().int().positive(),
+  dimensions: z.coerce.number().int().min(8).max(1024),
+});
+
+function parseNumbers(values: unknown): z.infer<typeof numbers> {
+  const parsed = numbers.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new VerbatimError(
+    'train',
+    `--${issue?.path.join('.')}: ${issue?.message}`,
+    'Give a whole number; --help tells the defaults',
+  );
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -60,7 +78,8 @@ async function main(): Promise<void> {
   const started = performance.now();
   const say = (line: string) =>
     console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s  ${line}`);
-  const random = seededRandom(Number(values.seed));
+  const options = parseNumbers(values);
+  const random = seededRandom(options.seed);
   const corpus = await readCorpus(values.corpus);
   const { training, heldOut } = splitHeldOut(corpus.paragraphs);
   const learned = { ...corpus, paragraphs: training };
@@ -77,7 +96,7 @@ async function main(): Promise<void> {
   const lexicon = buildLexicon(learned, translations, segment);
   const background = buildBackground(learned, random);
 
-  const model = randomModel(vocabulary, Number(values.dimensions), random);
+  const model = randomModel(vocabulary, options.dimensions, random);
   const examples = exampleSource(learned, vocabulary, segment, translations, random, hyperparameters);
   const recall = () => {
     const { questions, at1, at3 } = heldOutRecall(model, heldOut);
@@ -86,7 +105,7 @@ async function main(): Promise<void> {
   say(`before training: ${recall()}`);
   await train(model, examples, {
     ...hyperparameters,
-    steps: Number(values.steps),
+    steps: options.steps,
     onStep: async ({ step, steps, questions, translations: pairs }) => {
       if (step % stepsBetweenReports === 0) {
         say(

@@ -1,8 +1,8 @@
-import { indexedTexts } from '../answer/open-engine.js';
 import type { Article } from '../article/article.js';
 import type { Embedder } from '../search/embedder.js';
 import { ExactIndex } from '../search/exact.js';
 import type { ArticleIndex } from '../search/index-store.js';
+import { indexedTexts } from '../search/indexed-texts.js';
 import { embedRows, leadingRow, type StaticModel } from './static-model.js';
 
 /** The model in training as an embedder, without files and threads. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { leansOnPrevious } from '../../src/answer/sentence-features.js';
+import { leansOnPrevious } from '../../src/article/leaning.js';
+
 import { type SummarizeOptions, summarizeArticle } from '../../src/answer/summary.js';
 import type { Article } from '../../src/article/article.js';
 import { parseArticle, readArticleFile } from '../../src/article/read.js';

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { assess, type Sources } from '../../src/answer/answerer.js';
-import { backgroundPath, indexedTexts } from '../../src/answer/open-engine.js';
+import { backgroundPath } from '../../src/answer/open-engine.js';
 import type { Language } from '../../src/article/article.js';
 import { loadBackgrounds } from '../../src/search/background.js';
 import { openArticleIndex } from '../../src/search/index-store.js';
+import { indexedTexts } from '../../src/search/indexed-texts.js';
 import { type SearchableArticle, searchableArticle } from '../../src/search/searchable-article.js';
 import { bundledModels } from '../../src/settings.js';
 import { PlainBm25 } from './bm25.js';
