@@ -7,7 +7,7 @@ import { answerLines } from './jsonl.js';
 import { printableJson } from './plain.js';
 import { renderAnswer } from './render.js';
 import { withEngine } from './session.js';
-import { showsColor, styleFor } from './style.js';
+import { hyperlinkFor, showsColor, styleFor } from './style.js';
 
 /** A question from standard input that is longer than this is surely a wrong file. */
 const MAX_QUESTION_BYTES = 64 * 1024;
@@ -52,7 +52,11 @@ export const ask = command(
       context.log.debug(answer.times, 'answered');
       const asked = article ? 1 : engine.articles.length;
       const style = styleFor(showsColor(output, environment));
-      await writeLine(output, json ? printableJson(answerJson(answer)) : renderAnswer(answer, asked, style));
+      const hyperlink = hyperlinkFor(output, environment);
+      await writeLine(
+        output,
+        json ? printableJson(answerJson(answer)) : renderAnswer(answer, asked, style, hyperlink),
+      );
     });
     return exitCodes.done;
   },

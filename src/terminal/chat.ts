@@ -8,7 +8,7 @@ import { languageOf, type Messages, messages } from './messages.js';
 import { printable } from './plain.js';
 import { renderAnswer } from './render.js';
 import { withEngine } from './session.js';
-import { type Style, showsColor, styleFor } from './style.js';
+import { type Hyperlink, hyperlinkFor, type Style, showsColor, styleFor } from './style.js';
 
 const PROMPT = '> ';
 /** Earlier questions that help to understand the next one. */
@@ -51,6 +51,7 @@ async function converse(context: Context, engine: Engine, articleId: string | un
   const interactive = input.isTTY === true && output.isTTY === true;
   const say = messages[languageOf(environment)];
   const style = styleFor(showsColor(output, environment));
+  const hyperlink = hyperlinkFor(output, environment);
   const asked: string[] = [];
   let code: number = exitCodes.done;
 
@@ -83,7 +84,7 @@ async function converse(context: Context, engine: Engine, articleId: string | un
       await writeLine(output, say.chatUnknown(printable(words)));
     } else if (words !== '') {
       try {
-        await writeLine(output, await reply(engine, words, asked, articleId, style));
+        await writeLine(output, await reply(engine, words, asked, articleId, style, hyperlink));
       } catch (error) {
         code = exitCodes.failed;
         context.log.debug({ err: error }, 'question failed');
@@ -104,12 +105,13 @@ async function reply(
   context: readonly string[],
   articleId: string | undefined,
   style: Style,
+  hyperlink: Hyperlink,
 ): Promise<string> {
   const answer = await engine.ask(question, {
     context: [...context],
     ...(articleId ? { articleId } : {}),
   });
-  return `${renderAnswer(answer, articleId ? 1 : engine.articles.length, style)}\n`;
+  return `${renderAnswer(answer, articleId ? 1 : engine.articles.length, style, hyperlink)}\n`;
 }
 
 function welcome({ articles }: Engine, articleId: string | undefined, say: Messages): string {

@@ -2,7 +2,7 @@ import type { Answer, Citation, Quote, Summary } from '../answer/answer.js';
 import type { Span } from '../article/article.js';
 import { type Messages, messages } from './messages.js';
 import { printable } from './plain.js';
-import type { Style } from './style.js';
+import type { Hyperlink, Style } from './style.js';
 
 const INDENT = '   ';
 const confidenceBands = [
@@ -16,36 +16,54 @@ const confidenceBands = [
  * the article does not answer and what comes nearest. No line is wrapped; ends without a newline.
  *
  * @param articles how many articles were asked.
+ * @param hyperlink ties a citation to its link; null: the link has a line of its own.
  */
-export function renderAnswer(answer: Answer, articles: number, style: Style): string {
+export function renderAnswer(
+  answer: Answer,
+  articles: number,
+  style: Style,
+  hyperlink: Hyperlink = null,
+): string {
   const say = messages[answer.language];
   if (answer.status === 'answered') {
-    return [renderQuotes(answer.quotes, say, style), confidenceLine(answer.confidence, say)].join('\n\n');
+    return [renderQuotes(answer.quotes, say, style, hyperlink), confidenceLine(answer.confidence, say)].join(
+      '\n\n',
+    );
   }
   const refusal = style('strong', say.notInArticle(articles));
   if (answer.nearest === null) return refusal;
-  return [refusal, '', say.nearest, renderQuote(answer.nearest, '', say, style)].join('\n');
+  return [refusal, '', say.nearest, renderQuote(answer.nearest, '', say, style, hyperlink)].join('\n');
 }
 
-/** A summary as numbered quotes, in the article's order; ends without a newline. */
-export function renderSummary(summary: Summary, style: Style): string {
+/** A summary as numbered quotes, in the article's order; ends without a newline. Citations are as in an answer. */
+export function renderSummary(summary: Summary, style: Style, hyperlink: Hyperlink = null): string {
   const say = messages[summary.language];
   if (summary.quotes.length === 0) return say.nothingToSummarize;
-  return renderQuotes(summary.quotes, say, style);
+  return renderQuotes(summary.quotes, say, style, hyperlink);
 }
 
-function renderQuotes(quotes: readonly Quote[], say: Messages, style: Style): string {
-  return quotes.map((quote, index) => renderQuote(quote, `${index + 1}. `, say, style)).join('\n\n');
+function renderQuotes(quotes: readonly Quote[], say: Messages, style: Style, hyperlink: Hyperlink): string {
+  return quotes
+    .map((quote, index) => renderQuote(quote, `${index + 1}. `, say, style, hyperlink))
+    .join('\n\n');
 }
 
-function renderQuote(quote: Quote, number: string, say: Messages, style: Style): string {
+function renderQuote(
+  quote: Quote,
+  number: string,
+  say: Messages,
+  style: Style,
+  hyperlink: Hyperlink,
+): string {
   const lead = number.padEnd(INDENT.length);
   const words = `${lead}${say.openQuote}${markMatches(quote, style)}${say.closeQuote}`;
-  const citation = `${INDENT}${style('citation', citationLine(quote.citation, say))}`;
+  const citation = citationLine(quote.citation, say);
   const { link } = quote.citation;
-  return [words, citation, ...(link === null ? [] : [`${INDENT}${style('citation', printable(link))}`])].join(
-    '\n',
-  );
+  if (link !== null && hyperlink !== null) {
+    return [words, `${INDENT}${hyperlink(link, style('link', citation))}`].join('\n');
+  }
+  const below = link === null ? [citation] : [citation, printable(link)];
+  return [words, ...below.map((line) => `${INDENT}${style('citation', line)}`)].join('\n');
 }
 
 function citationLine({ title, section, paragraph }: Citation, say: Messages): string {

@@ -5,7 +5,7 @@ import { summaryJson } from './json.js';
 import { printableJson } from './plain.js';
 import { renderSummary } from './render.js';
 import { withEngine } from './session.js';
-import { showsColor, styleFor } from './style.js';
+import { hyperlinkFor, showsColor, styleFor } from './style.js';
 
 const lengths = Object.keys(summaryLengths) as SummaryLength[];
 const counts = Object.entries(summaryLengths).map(([length, count]) => `${length} ${count}`);
@@ -43,7 +43,11 @@ export const summary = command(
         ...(article ? { articleId: article } : {}),
       });
       const style = styleFor(showsColor(output, environment));
-      await writeLine(output, json ? printableJson(summaryJson(made)) : renderSummary(made, style));
+      const hyperlink = hyperlinkFor(output, environment);
+      await writeLine(
+        output,
+        json ? printableJson(summaryJson(made)) : renderSummary(made, style, hyperlink),
+      );
     });
     return exitCodes.done;
   },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import { VerbatimError } from '../../src/errors.js';
 import { REQUIRED_FILES, WEIGHTS } from '../../src/search/model-files.js';
 import { run, StandIn } from './stand-in.js';
@@ -150,8 +151,16 @@ describe('ask', () => {
 
   test('is coloured on a terminal, plain with NO_COLOR', async () => {
     assert.ok((await run(['ask', 'who?'], { tty: true })).out.includes(ESC));
-    assert.ok(!(await run(['ask', 'who?'], { tty: true, environment: { NO_COLOR: '1' } })).out.includes(ESC));
-    assert.ok((await run(['ask', 'who?'], { environment: { FORCE_COLOR: '1' } })).out.includes(ESC));
+    const plain = await run(['ask', 'who?'], { tty: true, environment: { NO_COLOR: '1' } });
+    assert.ok(!plain.out.includes(`${ESC}[`));
+    assert.ok(plain.out.includes(`${ESC}]8;;https://example.org/`));
+    const dumb = await run(['ask', 'who?'], { tty: true, environment: { TERM: 'dumb' } });
+    assert.ok(!dumb.out.includes(ESC));
+    assert.match(dumb.out, /^ {3}https:\/\/example\.org\/a#:~:text=Genie$/m);
+    const forced = await run(['ask', 'who?'], { environment: { FORCE_COLOR: '1' } });
+    assert.ok(forced.out.includes(`${ESC}[`));
+    assert.match(stripVTControlCharacters(forced.out), /^ {3}https:\/\//m);
+    assert.ok((await run(['summary'], { tty: true })).out.includes(`${ESC}]8;;https://example.org/`));
   });
 });
 

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { printable, printableJson } from '../../src/terminal/plain.js';
 import { renderAnswer, renderSummary } from '../../src/terminal/render.js';
-import { showsColor, styleFor } from '../../src/terminal/style.js';
+import { hyperlinkFor, showsColor, styleFor } from '../../src/terminal/style.js';
 import { answerOf, quoteOf } from './stand-in.js';
 
 const plain = styleFor(false);
@@ -92,6 +92,39 @@ describe('an answer on a terminal', () => {
     assert.equal(shown.split('\n').length, 5, 'no line was broken by the article');
     assert.equal(printable(evil).length, evil.length);
     assert.equal(printable('普通 text, ünïcode 😀'), '普通 text, ünïcode 😀');
+  });
+
+  test('ties citations to their links on a terminal, and gives a link its own line elsewhere', () => {
+    const link = `https://example.org/a;b?c#:~:text=${'%E6%98%AF'.repeat(30)}`;
+    const quotes = [quoteOf('First.', [], { link }), quoteOf('Second.', [], { link: null })];
+    const hyperlink = hyperlinkFor({ isTTY: true }, { TERM: 'xterm-256color' });
+    const place = '样例文章 · 发布 · paragraph 2';
+    const tied = `   ${ESC}]8;;${link}${ESC}\\${place}${ESC}]8;;${ESC}\\`;
+    for (const shown of [
+      renderAnswer(answerOf('?', { quotes }), 1, plain, hyperlink),
+      renderSummary({ language: 'en', quotes }, plain, hyperlink),
+    ]) {
+      assert.deepEqual(shown.split('\n').slice(0, 5), [
+        '1. “First.”',
+        tied,
+        '',
+        '2. “Second.”',
+        `   ${place}`,
+      ]);
+    }
+    const underlined = renderSummary({ language: 'en', quotes }, colored, hyperlink).split('\n')[1];
+    assert.ok(underlined?.includes(`${ESC}[4m`));
+    assert.equal(hyperlinkFor({ isTTY: true }, { TERM: 'dumb' }), null);
+    assert.equal(hyperlinkFor({}, { TERM: 'xterm' }), null);
+  });
+
+  test('lets no link of an article leave its hyperlink', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (link) => {
+        const shown = hyperlinkFor({ isTTY: true }, {})?.(link, 'text') ?? '';
+        assert.match(shown.replaceAll(ESC, '␛'), /^␛\]8;;[\x21-\x7e]*␛\\text␛\]8;;␛\\$/);
+      }),
+    );
   });
 
   test('summaries are numbered quotes', () => {
