@@ -39,6 +39,8 @@ export interface Found {
 
 /** Of the best quote's score, what a quote must have to be among the next best. */
 const moreShare = 0.15;
+/** So much surer must the answer to a short question be without the earlier one, to be taken for a whole question. */
+const surerAlone = 0.15;
 /** How much the earlier question of a conversation counts against the one that leans on it. */
 const earlierWeight = 0.5;
 
@@ -58,12 +60,20 @@ export async function assess(sources: Sources, asked: string, options: AskOption
     throw new VerbatimError('ask', 'the question is empty', 'Ask something about the article');
   }
   const articles = chosenArticles(sources.articles, options.articleId);
-  const vector = await questionVector(question, sources.embedder);
+  const readings = question.mayStandAlone ? [question, { ...question, leansOn: null }] : [question];
+  const vectors = await Promise.all(readings.map((reading) => questionVector(reading, sources.embedder)));
   const embedMs = performance.now() - startedMs;
-  const found: Found[] = [];
-  for (const searched of articles) found.push(await inTurn(() => find(searched, question, vector, sources)));
-  found.sort((a, b) => b.relevance - a.relevance);
-  return { question, found, embedMs };
+  const found: Found[][] = [];
+  for (const [i, reading] of readings.entries()) {
+    const inArticles: Found[] = [];
+    for (const searched of articles) {
+      inArticles.push(await inTurn(() => find(searched, reading, vectors[i] ?? new Float32Array(), sources)));
+    }
+    found.push(inArticles.sort((a, b) => b.relevance - a.relevance));
+  }
+  const [leaning = [], alone = []] = found;
+  const isWhole = (alone[0]?.confidence ?? 0) > (leaning[0]?.confidence ?? 0) + surerAlone;
+  return { question, found: isWhole ? alone : leaning, embedMs };
 }
 
 /** @throws VerbatimError when the question is empty or the article unknown, or embedding fails. */
@@ -105,7 +115,8 @@ function chosenArticles(
 async function questionVector(question: Understood, embedder: Embedder): Promise<Float32Array> {
   const texts = [question.text, ...(question.leansOn === null ? [] : [question.leansOn])];
   const [own, earlier] = await embedder.embed(texts.map(simplifyText), 'query');
-  if (own === undefined) throw new VerbatimError('ask', 'the model gave no vector', 'Run verbatim doctor');
+  if (own === undefined)
+    throw new VerbatimError('ask', 'the model gave no vector', 'Check with npm run doctor');
   if (earlier === undefined) return own;
   const mixed = own.map((value, i) => value + earlierWeight * (earlier[i] ?? 0));
   const length = Math.hypot(...mixed) || 1;

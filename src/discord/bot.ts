@@ -128,6 +128,6 @@ async function deploy(client: Client<true>, { guildId, log }: BotOptions): Promi
     const isNew = await deployCommands({ rest, applicationId: application.id, guildId });
     log.info({ guild: guildId }, isNew ? 'commands registered' : 'commands are as registered');
   } catch (error) {
-    log.error({ error: messageOf(error) }, 'the commands could not be registered; try `verbatim deploy`');
+    log.error({ error: messageOf(error) }, 'the commands could not be registered; try `npm run deploy`');
   }
 }

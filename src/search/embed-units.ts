@@ -43,6 +43,6 @@ function checked(vector: Float32Array | undefined, dimensions: number, text: str
   throw new VerbatimError(
     'index',
     `the embedding model gave no vector of ${dimensions} finite numbers for "${text.slice(0, 40)}"`,
-    'Run verbatim doctor, and choose another EMBEDDING_MODEL if it repeats',
+    'Check with npm run doctor, and choose another EMBEDDING_MODEL if it repeats',
   );
 }

@@ -71,7 +71,7 @@ export async function buildIndex(order: BuildOrder): Promise<BuiltIndex> {
         index = await readGraph(hnswlib, graphPath, index.dimensions, index.count);
         graph = { path: graphPath, record };
       } catch (error) {
-        problem = `HNSW cannot be built (${messageOf(error)}), so exact search serves in its place. Run verbatim index to try again`;
+        problem = `HNSW cannot be built (${messageOf(error)}), so exact search serves in its place. Try again with npm run index`;
       }
     }
     const manifest = await save(order, graph, builtMs());

@@ -35,7 +35,8 @@ export const ask = command(
       },
     },
     notes: [
-      'The question may also come from standard input: verbatim ask < question.txt',
+      'The question may also come from standard input: npm run ask < question.txt',
+      'For a program leave out what npm says itself: npm run --silent ask -- --json "..."',
       'With --jsonl a line that cannot be answered gives { "id"?, "error" } in its place; the others are still answered, and the exit code is 1.',
     ],
   },

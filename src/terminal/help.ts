@@ -4,8 +4,8 @@ import type { Command, OptionDefinition } from './command.js';
 const GAP = 2;
 
 export function usageLine({ name, words, options }: Command): string {
-  const given = Object.keys(options).length > 0 ? ' [options]' : '';
-  return `Usage: verbatim ${name}${given}${words ? ` ${words}` : ''}`;
+  const given = [...(Object.keys(options).length > 0 ? ['[options]'] : []), ...(words ? [words] : [])];
+  return `Usage: ${['npm run', name, ...(given.length > 0 ? ['--', ...given] : [])].join(' ')}`;
 }
 
 export function commandHelp(command: Command): string {
@@ -28,14 +28,14 @@ export function programHelp(commands: readonly Command[]): string {
   return [
     "Verbatim answers questions about an article, only in the article's own words.",
     '',
-    'Usage: verbatim <command> [options]',
+    'Usage: npm run <command> -- [options], or node dist/main.js <command> [options]',
     '',
     'Commands:',
     ...table(commands.map(({ name, words, about }) => [words ? `${name} ${words}` : name, about])),
     '',
     'Options:',
     ...table([
-      ['-h, --help', 'Show this help, or a command’s: verbatim <command> --help'],
+      ['-h, --help', 'Show this help, or a command’s: npm run <command> -- --help'],
       ['-v, --version', 'Show the version'],
     ]),
     '',

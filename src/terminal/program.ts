@@ -16,7 +16,7 @@ import { summary } from './summary.js';
 
 export const commands: readonly Command[] = [start, ask, chat, summary, index, doctor, deploy];
 
-const PROGRAM_USAGE = 'Usage: verbatim <command> [options] (verbatim --help lists the commands)';
+const PROGRAM_USAGE = 'Usage: npm run <command> -- [options] (node dist/main.js --help lists the commands)';
 
 export interface Program {
   readonly version: string;

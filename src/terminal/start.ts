@@ -18,7 +18,7 @@ export const start = command(
       throw new VerbatimError(
         'start',
         'DISCORD_TOKEN is not set, and there is no terminal to chat in',
-        'Copy .env.example to .env and write the bot\'s token there; or ask without Discord: verbatim ask "..."',
+        'Copy .env.example to .env and write the bot\'s token there; or ask without Discord: npm run ask -- "..."',
       );
     }
     for (const line of messages[languageOf(terminal.environment)].startWithoutToken) {

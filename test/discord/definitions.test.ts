@@ -66,7 +66,7 @@ describe('the commands', () => {
   });
 
   it('refuse options of another version', () => {
-    assert.throws(() => readOptions(ask, []), /\/ask: question is missing.*verbatim deploy/);
+    assert.throws(() => readOptions(ask, []), /\/ask: question is missing.*npm run deploy/);
     assert.throws(() => readOptions(ask, [{ name: 'question', value: 5 }]), /question cannot be 5/);
     assert.throws(
       () => readOptions(ask, [{ name: 'frage', value: 'Wer?' }]),

@@ -44,7 +44,7 @@ describe('ask', () => {
     ] as const) {
       const { code, err, engine } = await run(args, { tty });
       assert.equal(code, 2);
-      assert.match(err, /^verbatim ask: there is no question\.\nUsage: verbatim ask /);
+      assert.match(err, /^verbatim ask: there is no question\.\nUsage: npm run ask -- /);
       assert.equal(engine.openedWith, undefined);
     }
   });

@@ -60,13 +60,29 @@ describe('the program', () => {
     assert.deepEqual(version, { code: 0, out: `${expected}\n`, err: '' });
   });
 
+  test('names commands in a form that works where nothing is installed', async () => {
+    const said = await Promise.all([
+      verbatim(['--help']),
+      ...commands.map(({ name }) => verbatim([name, '--help'])),
+      verbatim(['start']),
+      verbatim(['ask']),
+      verbatim([]),
+    ]);
+    for (const { out, err } of said) {
+      assert.doesNotMatch(
+        `${out}${err}`,
+        /\bverbatim (<|--|start|ask|chat|summary|index|doctor|deploy)(?!:)/,
+      );
+    }
+  });
+
   test('shows the help of each command with all its options', async () => {
     await Promise.all(
       commands.map(async ({ name, options }) => {
         const { code, out, err } = await verbatim([name, '--help']);
         assert.equal(code, 0);
         assert.equal(err, '');
-        assert.match(out, new RegExp(`^Usage: verbatim ${name}`));
+        assert.match(out, new RegExp(`^Usage: npm run ${name}(?: -- |$)`, 'm'));
         for (const option of [...Object.keys(options), 'help'])
           assert.ok(out.includes(`--${option}`), option);
       }),
@@ -81,7 +97,7 @@ describe('the program', () => {
     [['help', 'idnex'], /unknown command idnex; did you mean index/],
     [
       ['ask', '--jsno', 'who?'],
-      /^verbatim ask: unknown option --jsno; did you mean --json\.\nUsage: verbatim ask /,
+      /^verbatim ask: unknown option --jsno; did you mean --json\.\nUsage: npm run ask -- \[options\] <question\.\.\.>\n$/,
     ],
     [['ask', '-x', 'who?'], /unknown option -x\./],
     [['ask', '--json=yes', 'who?'], /--json takes no value, not "yes"/],

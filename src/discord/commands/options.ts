@@ -110,6 +110,6 @@ function outdated(command: Command, what: string): VerbatimError {
   return new VerbatimError(
     'discord',
     `/${command.name}: ${what}`,
-    'Register the commands again with `verbatim deploy`',
+    'Register the commands again with `npm run deploy`',
   );
 }
