@@ -14,6 +14,8 @@ export interface Understood {
   readonly wantsSeveral: boolean;
   /** The earlier question that this one leans on ("when was it released?"), or null. */
   readonly leansOn: string | null;
+  /** It leans only because it is short and may be whole all the same ("谁是黄仁勋？"). */
+  readonly mayStandAlone: boolean;
 }
 
 /** Longer questions are cut: nobody types more, and search must stay quick. */
@@ -34,7 +36,7 @@ export function understand(question: string, context: readonly string[] = []): U
     language: languageOfQuestion(text),
     kind: kinds.find(({ pattern }) => pattern.test(plain))?.kind ?? 'thing',
     wantsSeveral: severalPattern.test(plain),
-    leansOn: leansOn(text, context.map(tidy)),
+    ...leaning(text, context.map(tidy)),
   };
 }
 
@@ -97,13 +99,13 @@ const continuations = /^(?:那|还有|然后|所以|另外|and|so|but|then|also|
 /** Han characters and words; a question of no more that names nothing speaks of what was asked before. */
 const longestFragment = 9;
 
-function leansOn(text: string, context: readonly string[]): string | null {
+function leaning(text: string, context: readonly string[]): Pick<Understood, 'leansOn' | 'mayStandAlone'> {
   const earlier = [...context].reverse().find((question) => question !== '' && question !== text);
-  if (earlier === undefined) return null;
   const plain = simplifyText(text);
   const namesNothing = !/\p{Lu}|\d|《|“|"/u.test(plain.slice(1));
   const size = (plain.match(/\p{Script=Han}|\p{Script=Latin}+/gu) ?? []).length;
   const isFragment = namesNothing && size <= longestFragment;
   const pointsBack = pronouns.some((pattern) => pattern.test(plain)) || continuations.test(plain);
-  return pointsBack || isFragment ? earlier : null;
+  const leans = earlier !== undefined && (pointsBack || isFragment);
+  return { leansOn: leans ? earlier : null, mayStandAlone: leans && !pointsBack };
 }

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { leansOnPrevious } from '../../src/article/leaning.js';
-
 import { type SummarizeOptions, summarizeArticle } from '../../src/answer/summary.js';
 import type { Article } from '../../src/article/article.js';
+import { leansOnPrevious } from '../../src/article/leaning.js';
 import { parseArticle, readArticleFile } from '../../src/article/read.js';
 
 const harbour = `# The harbour of Old Town
