@@ -88,7 +88,10 @@ describe('an engine in a thread', { skip: !hasBundledModel && 'the bundled model
   test('keeps the words of the error when it cannot be opened, and passes notices on', async (t) => {
     const options = await optionsIn(t, { 'bad.txt': '', 'worse.txt': '' });
     const notices: string[] = [];
-    const expected = await openEngine(options).catch((error: unknown) => error);
+    const said: string[] = [];
+    const expected = await openEngine({ ...options, onNotice: (line) => said.push(line) }).catch(
+      (error: unknown) => error,
+    );
     assert.ok(expected instanceof VerbatimError);
     await assert.rejects(
       openEngineThread({ ...options, onNotice: (line) => notices.push(line) }),
