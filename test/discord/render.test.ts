@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Quote } from '../../src/answer/answer.js';
+import { quoteMarksFor } from '../../src/answer/quote-marks.js';
 import { decodeButton } from '../../src/discord/custom-id.js';
 import { visibleText } from '../../src/discord/escape.js';
-import { type Locale, locales, say } from '../../src/discord/locales/locales.js';
+import { type Locale, locales } from '../../src/discord/locales/locales.js';
 import { confidenceWord, QUOTES_SHOWN, renderAnswer, renderMore } from '../../src/discord/render/answer.js';
 import {
   articleChoices,
@@ -17,6 +18,7 @@ import { exampleQuestions, renderHelp } from '../../src/discord/render/help.js';
 import { renderNotice } from '../../src/discord/render/notice.js';
 import type { MessagePayload } from '../../src/discord/render/payload.js';
 import { quoteAt } from '../../src/discord/render/quote-at.js';
+import { withShownMatches } from '../../src/discord/render/shown-matches.js';
 import { renderSummary } from '../../src/discord/render/summary.js';
 import { answerOf, articleOf, hostileCases, quoteOf, quoteOfWords } from './articles.js';
 import { readMarkdown } from './markdown-oracle.js';
@@ -87,15 +89,67 @@ describe('an answer', () => {
     assert.equal(payload.embeds[0]?.footer, undefined);
     assert.match(
       payload.embeds[0]?.description ?? '',
-      /^\*\*The article does not say\.\*\*\n\nNearest passage, which is not an answer:\n> “The/,
+      /^\*\*The article does not say\.\*\*\nNearest passage, which is not an answer:\n> “The/,
     );
-    assertSendable(renderAnswer({ ...refused, nearest: null }, view()));
+    assert.deepEqual(
+      buttonsOf(payload).map(({ action }) => action),
+      ['context'],
+    );
+    assert.deepEqual(labelsOf(payload), ['Context', 'Source']);
+  });
+
+  it('that the article does not say can stand without a nearest passage', () => {
+    const refused = answerOf({ status: 'not-in-article', confidence: 0, nearest: null });
+    const payload = renderAnswer(refused, view('zh-CN'));
+    assertSendable(payload);
+    assert.equal(payload.embeds[0]?.description, '**文章没有回答这个问题。**');
+    assert.deepEqual(payload.components, []);
+  });
+
+  it('that is not sure looks so, and says so before its quotes', () => {
+    const looks = (confidence: number, locale: Locale = 'en-US') => {
+      const payload = renderAnswer(answerOf({ quotes: [genie], confidence }), view(locale));
+      assertSendable(payload);
+      const [{ color, description = '', footer } = {}] = payload.embeds;
+      return { color, lead: description.split('\n')[0], footer: footer?.text };
+    };
+    const refused = renderAnswer(answerOf({ status: 'not-in-article' }), view()).embeds[0]?.color;
+    assert.deepEqual([looks(0.5).color, looks(0.5).footer], [looks(1).color, 'Confidence: fair']);
+    assert.match(looks(0.5).lead ?? '', /^> /);
+    assert.deepEqual([looks(0.49).lead, looks(0.49).footer], ['Perhaps this helps:', 'Confidence: low']);
+    assert.equal(looks(0.49, 'zh-CN').lead, '也许有帮助：');
+    assert.equal(looks(0.49, 'zh-TW').lead, '也許有幫助：');
+    assert.equal(new Set([looks(1).color, looks(0.49).color, refused]).size, 3);
+  });
+
+  it('has its buttons in one row, the votes without words', () => {
+    const quotes = [genie, market, stars, genie];
+    const { components } = renderAnswer(answerOf({ quotes }), view());
+    assert.equal(components.length, 1);
+    assert.deepEqual(
+      components[0]?.components.map((each) => ('label' in each ? each.label : 'emoji' in each && each.emoji)),
+      ['Context', 'More', { name: '👍' }, { name: '👎' }, 'Source'],
+    );
+  });
+
+  it('sets quotes in marks that are not inside them, whoever asks', () => {
+    const said = articleOf({ lead: ['She said “yes”.', '它被称为世界模型。', 'It works.'] });
+    const quotes = ['She said “yes”.', '它被称为世界模型。', 'It works.'].map((words) =>
+      quoteOfWords(said, words),
+    );
+    for (const locale of locales) {
+      const { embeds } = renderAnswer(answerOf({ quotes }), { locale, articles: [said] });
+      const marks = Array.from(
+        embeds[0]?.description?.matchAll(/^> \S+ (.).*(.)$/gm) ?? [],
+        ([, a, b]) => `${a}${b}`,
+      );
+      assert.deepEqual(marks, ['「」', '「」', '“”']);
+    }
   });
 
   it('speaks the locale asked for', () => {
     const text = JSON.stringify(renderAnswer(answerOf({ quotes: [market] }), view('zh-TW')));
-    for (const words of ['第 2 段', '可信度：很高', '原文', '有幫助', '「The'])
-      assert.ok(text.includes(words), words);
+    for (const words of ['第 2 段', '可信度：很高', '原文']) assert.ok(text.includes(words), words);
   });
 
   it('names whose question it was', () => {
@@ -145,11 +199,11 @@ describe('an answer', () => {
           : answerOf({ question, status: 'not-in-article', nearest: quotes[0] ?? null });
         const payload = renderAnswer(answer, { locale, articles, askedBy: question });
         assertSendable(payload);
-        assertQuotes(payload, isAnswered ? quotes.slice(0, QUOTES_SHOWN) : quotes.slice(0, 1), locale);
+        assertQuotes(payload, isAnswered ? quotes.slice(0, QUOTES_SHOWN) : quotes.slice(0, 1));
         if (quotes.length > 0) {
           const more = renderMore(quotes, 4, { locale, articles });
           assertSendable(more);
-          assertQuotes(more, quotes.slice(0, QUOTES_SHOWN), locale);
+          assertQuotes(more, quotes.slice(0, QUOTES_SHOWN));
         }
       }),
       RUNS,
@@ -185,7 +239,7 @@ describe('a summary', () => {
           topic: hostile.question,
         });
         assertSendable(payload);
-        assertQuotes(payload, quotes, locale);
+        assertQuotes(payload, quotes);
       }),
       RUNS,
     );
@@ -194,17 +248,57 @@ describe('a summary', () => {
 
 describe('the context of quotes', () => {
   it('is the paragraph with the quote set off', () => {
-    const shown = quoteOfWords(article, 'It was shown in August.');
+    const shown = quoteOfWords(article, 'It was shown in August.', ['August']);
     const payload = renderContext([shown], { ...view(), map: null });
     assertSendable(payload);
     assert.equal(
       payload.embeds[0]?.description,
       [
-        '**1.** [paragraph 1](https://example.org/race_%282025%29)',
         'Google DeepMind made Genie 3\\.',
-        '> “It was shown in August.”',
+        '> **1.** “It was shown in **August**.”',
         '\\*Stars\\* are \\[not\\](links).',
+        '[paragraph 1](https://example.org/race_%282025%29)',
       ].join('\n'),
+    );
+  });
+
+  it('is the neighbouring paragraphs too where the quote is a whole one', () => {
+    const whole = articleOf({
+      lead: ['Zero.', 'One.'],
+      sections: [{ heading: 'Two', paragraphs: ['Three.', 'Four.', 'Five.'] }],
+    });
+    const around = (words: string) => {
+      const payload = renderContext([quoteOfWords(whole, words)], {
+        locale: 'en-US',
+        articles: [whole],
+        map: null,
+      });
+      assertSendable(payload);
+      return payload.embeds[0]?.description?.split('\n').slice(0, -1);
+    };
+    assert.deepEqual(around('Four.'), ['Three.', '> **1.** “Four.”', 'Five.']);
+    assert.deepEqual(around('Three.'), ['One.', 'Two', '> **1.** “Three.”', 'Four.']);
+    assert.deepEqual(around('Zero.'), ['> **1.** “Zero.”', 'One.']);
+    assert.deepEqual(around('Five.'), ['Four.', '> **1.** “Five.”']);
+    assert.deepEqual(around('Two'), ['One.', '> **1.** “Two”', 'Three.']);
+  });
+
+  it('knows again the matches that a message shows in bold, of hostile words too', () => {
+    const shown =
+      renderAnswer(answerOf({ quotes: [genie, stars, market] }), view()).embeds[0]?.description ?? '';
+    const bare = (quote: Quote) => ({ ...quote, matches: [] });
+    assert.deepEqual(withShownMatches([market, stars, genie].map(bare), shown), [market, stars, genie]);
+    assert.deepEqual(withShownMatches([genie], 'no quote'), [bare(genie)]);
+    fc.assert(
+      fc.property(hostileCases, ({ article: hostile, quotes }) => {
+        const message = renderAnswer(answerOf({ quotes }), { locale: 'en-US', articles: [hostile] });
+        for (const quote of withShownMatches(quotes, message.embeds[0]?.description ?? '')) {
+          for (const { start, end } of quote.matches) {
+            assert.ok(quote.start <= start && start < end && end <= quote.end);
+          }
+        }
+      }),
+      RUNS,
     );
   });
 
@@ -215,7 +309,7 @@ describe('the context of quotes', () => {
         fc.pre(quotes.length > 0);
         const payload = renderContext(quotes, { locale, articles: [hostile.article], map: null });
         assertSendable(payload);
-        assertQuotes(payload, quotes, locale);
+        assertQuotes(payload, quotes);
       }),
       RUNS,
     );
@@ -379,6 +473,12 @@ function buttonsOf(payload: MessagePayload) {
     });
 }
 
+function labelsOf(payload: MessagePayload) {
+  return payload.components
+    .flatMap((row) => row.components)
+    .flatMap((each) => ('label' in each ? [each.label] : []));
+}
+
 /** The block quotes of a message, as a person sees them. */
 function quotedIn(payload: MessagePayload): string[] {
   const description = payload.embeds[0]?.description ?? '';
@@ -393,7 +493,7 @@ function quotedIn(payload: MessagePayload): string[] {
   return groups.map((lines) => readMarkdown(lines.join('\n')).quoted.join('\n'));
 }
 
-function assertQuotes(payload: MessagePayload, quotes: readonly Quote[], locale: Locale): void {
+function assertQuotes(payload: MessagePayload, quotes: readonly Quote[]): void {
   const { tokens, links } = readMarkdown(payload.embeds[0]?.description ?? '');
   assert.deepEqual(tokens, []);
   for (const { words, url } of links) {
@@ -405,12 +505,10 @@ function assertQuotes(payload: MessagePayload, quotes: readonly Quote[], locale:
   assert.equal(shown.length, quotes.length);
   quotes.forEach((quote, index) => {
     const words = (shown[index] ?? '').replace(/^\d+\. /, '');
-    const isCut = words.endsWith(' …') && !words.endsWith(say(locale, 'quote.close'));
+    const { open, close } = quoteMarksFor(quote.text);
+    const isCut = words.endsWith(' …') && !words.endsWith(close);
     const inside = isCut ? words.slice(0, -2) : words;
-    assert.ok(
-      inside.startsWith(say(locale, 'quote.open')) && inside.endsWith(say(locale, 'quote.close')),
-      words,
-    );
+    assert.ok(inside.startsWith(open) && inside.endsWith(close), words);
     const said = inside.slice(1, -1);
     const whole = visibleText(quote.text);
     if (isCut) assert.ok(whole.startsWith(said) && said.length < whole.length);

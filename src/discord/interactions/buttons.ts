@@ -12,6 +12,7 @@ import { renderContext } from '../render/context.js';
 import { exampleQuestions } from '../render/help.js';
 import { renderNotice } from '../render/notice.js';
 import { quoteAt } from '../render/quote-at.js';
+import { withShownMatches } from '../render/shown-matches.js';
 import type { Services } from '../services.js';
 import { askedBy } from './asked-by.js';
 import { defer, respond } from './respond.js';
@@ -45,7 +46,8 @@ async function showContext(engine: Engine, interaction: ButtonInteraction, place
   const lit = quotes.filter(({ citation }) => citation.articleId === article?.id);
   const map = article === undefined ? null : await articleMap(article, lit);
   const view = { locale: localeOf(interaction.locale), articles: engine.articles, map };
-  await respond(interaction, renderContext(quotes, view));
+  const marked = withShownMatches(quotes, interaction.message.embeds[0]?.description ?? '');
+  await respond(interaction, renderContext(marked, view));
 }
 
 async function showMore(engine: Engine, interaction: ButtonInteraction, { first, places }: Of<'more'>) {

@@ -33,8 +33,6 @@ export const enUS = {
   'choice.medium': 'medium: {count} sentences',
   'choice.long': 'long: {count} sentences',
 
-  'quote.open': '“',
-  'quote.close': '”',
   'citation.section': '§ {section}',
   'citation.paragraph': 'paragraph {number}',
   'citation.heading': 'heading',
@@ -45,6 +43,7 @@ export const enUS = {
   'confidence.high': 'high',
   'confidence.fair': 'fair',
   'confidence.low': 'low',
+  'answer.perhaps': 'Perhaps this helps:',
   'answer.notInArticle': 'The article does not say.',
   'answer.notInArticles': 'The articles do not say.',
   'answer.nearest': 'Nearest passage, which is not an answer:',
@@ -58,8 +57,6 @@ export const enUS = {
   'button.context': 'Context',
   'button.more': 'More',
   'button.source': 'Source',
-  'button.up': 'Helpful',
-  'button.down': 'Not helpful',
 
   'article.untitled': 'Untitled article',
   'article.source': 'Source',

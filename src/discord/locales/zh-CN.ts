@@ -35,8 +35,6 @@ export const zhCN = {
   'choice.medium': '中：{count} 句',
   'choice.long': '长：{count} 句',
 
-  'quote.open': '「',
-  'quote.close': '」',
   'citation.section': '§ {section}',
   'citation.paragraph': '第 {number} 段',
   'citation.heading': '标题',
@@ -47,6 +45,7 @@ export const zhCN = {
   'confidence.high': '较高',
   'confidence.fair': '一般',
   'confidence.low': '较低',
+  'answer.perhaps': '也许有帮助：',
   'answer.notInArticle': '文章没有回答这个问题。',
   'answer.notInArticles': '这些文章没有回答这个问题。',
   'answer.nearest': '最接近的原文（不是答案）：',
@@ -60,8 +59,6 @@ export const zhCN = {
   'button.context': '上下文',
   'button.more': '更多',
   'button.source': '原文',
-  'button.up': '有帮助',
-  'button.down': '没帮助',
 
   'article.untitled': '无标题文章',
   'article.source': '来源',

@@ -35,8 +35,6 @@ export const zhTW = {
   'choice.medium': '中：{count} 句',
   'choice.long': '長：{count} 句',
 
-  'quote.open': '「',
-  'quote.close': '」',
   'citation.section': '§ {section}',
   'citation.paragraph': '第 {number} 段',
   'citation.heading': '標題',
@@ -47,6 +45,7 @@ export const zhTW = {
   'confidence.high': '較高',
   'confidence.fair': '普通',
   'confidence.low': '較低',
+  'answer.perhaps': '也許有幫助：',
   'answer.notInArticle': '文章沒有回答這個問題。',
   'answer.notInArticles': '這些文章沒有回答這個問題。',
   'answer.nearest': '最接近的原文（不是答案）：',
@@ -60,8 +59,6 @@ export const zhTW = {
   'button.context': '上下文',
   'button.more': '更多',
   'button.source': '原文',
-  'button.up': '有幫助',
-  'button.down': '沒幫助',
 
   'article.untitled': '無標題文章',
   'article.source': '來源',

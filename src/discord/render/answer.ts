@@ -33,30 +33,35 @@ export interface AnswerView {
 
 /**
  * An answer as one message: the question, the numbered quotes with where they stand, how sure it is in words, and the
- * buttons; or, in another colour, that the article does not say, with the nearest passage.
+ * buttons. In other colours an answer that is not sure, which a line before the quotes says too, and that the article does
+ * not say, with the nearest passage.
  */
 export function renderAnswer(answer: Answer, view: AnswerView): MessagePayload {
   const { locale } = view;
   const shown = answer.quotes.slice(0, QUOTES_SHOWN);
+  const author = { name: questionLine(answer.question, view) };
+  if (answer.status !== 'answered' || shown.length === 0) {
+    const nearest = answer.nearest === null ? [] : [answer.nearest];
+    return message({
+      embeds: [{ color: colours.notInArticle, author, description: refusal(nearest, view) }],
+      components: buttonRows([contextButton(nearest, view), sourceButton(nearest, locale)]),
+    });
+  }
   const rest = [...answer.quotes.slice(QUOTES_SHOWN), ...(answer.more ?? [])];
-  const isAnswered = answer.status === 'answered' && shown.length > 0;
-  const confidence = say(locale, `confidence.${confidenceWord(answer.confidence)}`);
+  const word = confidenceWord(answer.confidence);
+  const isSure = word !== 'low';
+  const lead = isSure ? '' : `${say(locale, 'answer.perhaps')}\n`;
+  const limit = limits.embedDescription - lead.length;
   return message({
     embeds: [
       {
-        color: isAnswered ? colours.answered : colours.notInArticle,
-        author: { name: questionLine(answer.question, view) },
-        description: isAnswered
-          ? quotesMarkdown(shown, { ...styleOf(view), first: 1, limit: limits.embedDescription })
-          : refusal(answer, view),
-        ...(isAnswered ? { footer: { text: say(locale, 'answer.confidence', { confidence }) } } : {}),
+        color: isSure ? colours.answered : colours.unsure,
+        author,
+        description: lead + quotesMarkdown(shown, { ...styleOf(view), first: 1, limit }),
+        footer: { text: say(locale, 'answer.confidence', { confidence: say(locale, `confidence.${word}`) }) },
       },
     ],
-    components: buttonRows(
-      isAnswered
-        ? answerButtons(shown, rest, view)
-        : answerButtons(answer.nearest === null ? [] : [answer.nearest], [], view),
-    ),
+    components: buttonRows(answerButtons(shown, rest, view)),
   });
 }
 
@@ -72,7 +77,7 @@ export function renderMore(quotes: readonly Quote[], first: number, view: Answer
   return message({
     embeds: [
       {
-        color: colours.answered,
+        color: colours.neutral,
         author: { name: say(view.locale, 'answer.more') },
         description: quotesMarkdown(shown, { ...styleOf(view), first, limit: limits.embedDescription }),
       },
@@ -119,8 +124,8 @@ function answerButtons(
   return [
     contextButton(shown, view),
     moreButton(rest, shown.length + 1, view),
-    button(encodeButton({ action: 'up', places }), { label: say(view.locale, 'button.up'), emoji: '👍' }),
-    button(encodeButton({ action: 'down', places }), { label: say(view.locale, 'button.down'), emoji: '👎' }),
+    button(encodeButton({ action: 'up', places }), { emoji: '👍' }),
+    button(encodeButton({ action: 'down', places }), { emoji: '👎' }),
     sourceButton(shown, view.locale),
   ];
 }
@@ -139,14 +144,14 @@ function placesOf(quotes: readonly Quote[], articles: readonly Article[]): Place
   });
 }
 
-function refusal(answer: Answer, view: AnswerView): string {
+function refusal(nearest: readonly Quote[], view: AnswerView): string {
   const { locale, articles } = view;
   const words = say(locale, articles.length > 1 ? 'answer.notInArticles' : 'answer.notInArticle');
   const lead = `**${words}**`;
-  if (answer.nearest === null) return lead;
-  const introduction = `${lead}\n\n${say(locale, 'answer.nearest')}\n`;
+  if (nearest.length === 0) return lead;
+  const introduction = `${lead}\n${say(locale, 'answer.nearest')}\n`;
   const limit = limits.embedDescription - introduction.length;
-  return introduction + quotesMarkdown([answer.nearest], { ...styleOf(view), first: null, limit });
+  return introduction + quotesMarkdown(nearest, { ...styleOf(view), first: null, limit });
 }
 
 function questionLine(question: string, { locale, askedBy }: AnswerView): string {

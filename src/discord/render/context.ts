@@ -8,7 +8,7 @@ import { graphemeBounds, shortenedEnd } from '../shorten.js';
 import { type AnswerView, sourceButton, styleOf } from './answer.js';
 import { buttonRows, colours, type MessagePayload, mapFile, message } from './payload.js';
 import { blockAt } from './quote-at.js';
-import { asBlockQuote, citationLine, quotedWords } from './quotes.js';
+import { citationLine, quoteLines } from './quotes.js';
 
 /** Quotes whose surroundings are shown in one message. */
 const MAX_QUOTES = 5;
@@ -25,7 +25,10 @@ export interface ContextView extends AnswerView {
   readonly map: ArticleMap | null;
 }
 
-/** Each quote inside its paragraph: the words before it, the quote set off as a block quote, and the words after it. */
+/**
+ * Each quote among what stands around it: the words before it, the quote set off as a block quote, the words after it, and
+ * below where it stands. Around it is its paragraph, or the neighbouring ones too where the quote is all of its own.
+ */
 export function renderContext(quotes: readonly Quote[], view: ContextView): MessagePayload {
   const shown = quotes.slice(0, MAX_QUOTES);
   const room = Math.floor(limits.embedDescription / Math.max(1, shown.length)) - BETWEEN.length;
@@ -42,26 +45,35 @@ function surroundings(quote: Quote, number: number, room: number, view: ContextV
   const withLink = citationLine(quote.citation, 'quote', styleOf(view));
   const citation =
     withLink.length < room / 3 ? withLink : citationLine(quote.citation, 'none', styleOf(view));
-  const lead = `**${number}.** ${citation}\n`;
-  const left = room - lead.length;
-  const around = article === undefined ? { before: '', after: '' } : paragraphAround(article, quote);
+  const left = room - citation.length - '\n'.length;
+  const around = article === undefined ? { before: '', after: '' } : wordsAround(article, quote);
   const isAlone = around.before === '' && around.after === '';
-  const words = asBlockQuote(
-    quotedWords(quote, Math.floor(left * (isAlone ? 1 : QUOTE_SHARE)) - 2, view.locale),
-  );
+  const words = quoteLines(quote, number, Math.floor(left * (isAlone ? 1 : QUOTE_SHARE)));
   const half = Math.floor((left - words.length - 2) / 2);
   const after = startOf(around.after, half);
   const before = endOf(around.before, half);
-  return lead + [before, words, after].filter((part) => part !== '').join('\n');
+  return [before, words, after, citation].filter((part) => part !== '').join('\n');
 }
 
-function paragraphAround(article: Article, quote: Span): { before: string; after: string } {
+interface Around {
+  readonly before: string;
+  readonly after: string;
+}
+
+function wordsAround(article: Article, quote: Span): Around {
   const first = blockAt(article, quote);
   const last = blockAt(article, { start: quote.end - 1, end: quote.end });
-  return {
-    before: first === undefined ? '' : article.text.slice(first.start, quote.start).trim(),
-    after: last === undefined ? '' : article.text.slice(quote.end, last.end).trim(),
-  };
+  if (first === undefined || last === undefined) return { before: '', after: '' };
+  const around = within(article, quote, { start: first.start, end: last.end });
+  if (around.before !== '' || around.after !== '') return around;
+  const paragraphs = article.blocks.filter(({ paragraph }) => paragraph > 0);
+  const previous = paragraphs.findLast(({ end }) => end <= first.start) ?? first;
+  const next = paragraphs.find(({ start }) => start >= last.end) ?? last;
+  return within(article, quote, { start: previous.start, end: next.end });
+}
+
+function within({ text }: Article, quote: Span, { start, end }: Span): Around {
+  return { before: text.slice(start, quote.start).trim(), after: text.slice(quote.end, end).trim() };
 }
 
 function startOf(text: string, limit: number): string {

@@ -27,6 +27,7 @@ export interface PayloadFile {
 
 export const colours = {
   answered: 0x2f9e6e,
+  unsure: 0x7a8aa0,
   notInArticle: 0xb7791f,
   neutral: 0x5865f2,
 } as const;
@@ -52,15 +53,16 @@ export function buttonRows(
 
 export function button(
   customId: string,
-  face: { readonly label: string; readonly emoji?: string },
+  face: { readonly label: string } | { readonly emoji: string },
   style: ButtonStyle.Primary | ButtonStyle.Secondary = ButtonStyle.Secondary,
 ): APIButtonComponent {
   return {
     type: ComponentType.Button,
     style,
     custom_id: customId,
-    label: shorten(face.label, limits.buttonLabel),
-    ...(face.emoji === undefined ? {} : { emoji: { name: face.emoji } }),
+    ...('emoji' in face
+      ? { emoji: { name: face.emoji } }
+      : { label: shorten(face.label, limits.buttonLabel) }),
   };
 }
 

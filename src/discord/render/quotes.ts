@@ -1,4 +1,5 @@
 import type { Citation, Quote } from '../../answer/answer.js';
+import { quoteMarksFor } from '../../answer/quote-marks.js';
 import { escapeForDiscord, oneLine } from '../escape.js';
 import { type Locale, say } from '../locales/locales.js';
 import { shorten, shortenedEnd } from '../shorten.js';
@@ -39,14 +40,14 @@ export function quotesMarkdown(quotes: readonly Quote[], style: QuoteStyle): str
       citationLine(quote.citation, forms[index] ?? 'none', style),
     );
     const left = style.limit - sumOf(citations.map((line) => line.length + BETWEEN.length + 1));
-    const whole = quotes.map((quote, index) => quoteLines(quote, index, MAX_QUOTE, style));
+    const whole = quotes.map((quote, index) => quoteLines(quote, numberOf(index, style), MAX_QUOTE));
     if (sumOf(whole.map((lines) => lines.length)) <= left) return joined(whole, citations);
     const room = Math.floor(left / quotes.length);
     const isLast = forms.every((form) => form === 'none');
     const canShorten = forms.every((form) => form !== 'quote') && room >= minimum;
     if (!canShorten && !isLast) continue;
     return joined(
-      quotes.map((quote, index) => quoteLines(quote, index, room, style)),
+      quotes.map((quote, index) => quoteLines(quote, numberOf(index, style), room)),
       citations,
     );
   }
@@ -54,12 +55,17 @@ export function quotesMarkdown(quotes: readonly Quote[], style: QuoteStyle): str
 }
 
 /**
- * The article's words in quote marks, matches in bold; shortened at a clause to `limit` characters of markdown, with an
- * ellipsis after the closing mark.
+ * A quote as a block quote of at most `limit` characters of markdown: its number, where it has one, and its words in quote
+ * marks with the matches in bold; shortened at a clause, with an ellipsis after the closing mark.
  */
-export function quotedWords(quote: Quote, limit: number, locale: Locale): string {
-  const open = say(locale, 'quote.open');
-  const close = say(locale, 'quote.close');
+export function quoteLines(quote: Quote, number: number | null, limit: number): string {
+  const lead = number === null ? '' : `**${number}.** `;
+  const room = Math.max(0, limit - lead.length - '> '.length);
+  return asBlockQuote(lead + quotedWords(quote, room));
+}
+
+function quotedWords(quote: Quote, limit: number): string {
+  const { open, close } = quoteMarksFor(quote.text);
   const markdown = (end: number) => escapeForDiscord(quote.text.slice(0, end), matchesWithin(quote, end));
   const fits = (end: number) => {
     const isWhole = end === quote.text.length;
@@ -69,11 +75,6 @@ export function quotedWords(quote: Quote, limit: number, locale: Locale): string
   };
   const end = shortenedEnd(quote.text, fits);
   return `${open}${markdown(end)}${close}${end === quote.text.length ? '' : ELLIPSIS}`;
-}
-
-/** Every line of `markdown` in one block quote. */
-export function asBlockQuote(markdown: string): string {
-  return markdown.replace(/^/gm, '> ');
 }
 
 /** Where a quote stands, in one line with a link. No word of the article is in the link: Discord shows backslashes there. */
@@ -113,10 +114,13 @@ function* linkForms(count: number): Generator<LinkForm[]> {
   }
 }
 
-function quoteLines(quote: Quote, index: number, limit: number, style: QuoteStyle): string {
-  const number = style.first === null ? '' : `**${style.first + index}.** `;
-  const room = Math.max(0, limit - number.length - '> '.length);
-  return asBlockQuote(number + quotedWords(quote, room, style.locale));
+/** Every line of `markdown` in one block quote. */
+function asBlockQuote(markdown: string): string {
+  return markdown.replace(/^/gm, '> ');
+}
+
+function numberOf(index: number, { first }: QuoteStyle): number | null {
+  return first === null ? null : first + index;
 }
 
 function matchesWithin(quote: Quote, end: number) {
