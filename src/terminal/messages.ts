@@ -1,8 +1,6 @@
 import type { Language } from '../article/article.js';
 
 const english = {
-  openQuote: '“',
-  closeQuote: '”',
   paragraph: (number: number) => `paragraph ${number}`,
   heading: 'heading',
   confidence: (words: string, percent: number) => `Confidence: ${words} (${percent} %)`,
@@ -50,8 +48,6 @@ const english = {
 export type Messages = typeof english;
 
 const chinese: Messages = {
-  openQuote: '「',
-  closeQuote: '」',
   paragraph: (number) => `第 ${number} 段`,
   heading: '标题',
   confidence: (words, percent) => `可信度：${words}（${percent}%）`,

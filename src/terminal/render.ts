@@ -1,4 +1,5 @@
 import type { Answer, Citation, Quote, Summary } from '../answer/answer.js';
+import { quoteMarksFor } from '../answer/quote-marks.js';
 import type { Span } from '../article/article.js';
 import { type Messages, messages } from './messages.js';
 import { printable } from './plain.js';
@@ -56,7 +57,8 @@ function renderQuote(
   hyperlink: Hyperlink,
 ): string {
   const lead = number.padEnd(INDENT.length);
-  const words = `${lead}${say.openQuote}${markMatches(quote, style)}${say.closeQuote}`;
+  const { open, close } = quoteMarksFor(quote.text);
+  const words = `${lead}${open}${markMatches(quote, style)}${close}`;
   const citation = citationLine(quote.citation, say);
   const { link } = quote.citation;
   if (link !== null && hyperlink !== null) {

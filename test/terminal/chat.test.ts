@@ -10,7 +10,7 @@ describe('chat', () => {
       engine.asked.map(({ question }) => question),
       ['one?', 'two?', 'three?'],
     );
-    assert.match(out, /^1\. “/);
+    assert.match(out, /^1\. 「/);
     assert.ok(!out.includes('> '));
     assert.equal(engine.closed, 1);
   });
@@ -50,7 +50,7 @@ describe('chat', () => {
   test('a question that fails is told, and the next is answered', async () => {
     const { code, out, err } = await run(['chat'], { input: 'fail\nwho?\n' });
     assert.equal(err, 'engine: the worker died. Ask again.\n');
-    assert.match(out, /^1\. “/);
+    assert.match(out, /^1\. 「/);
     assert.equal(code, 1);
   });
 
@@ -63,6 +63,6 @@ describe('chat', () => {
     assert.equal(code, 0);
     assert.match(out, /^可以就《样例文章》提问/);
     assert.ok(out.includes('> '));
-    assert.match(out, /\n1\. “Genie 3/);
+    assert.match(out, /\n1\. 「Genie 3/);
   });
 });

@@ -17,7 +17,7 @@ describe('ask', () => {
     const { code, out, err, engine } = await run(['ask', 'who', 'made', 'it?']);
     assert.equal(code, 0);
     assert.equal(engine.asked[0]?.question, 'who made it?');
-    assert.match(out, new RegExp(`^1\\. “${QUOTE}”\n`));
+    assert.match(out, new RegExp(`^1\\. 「${QUOTE}」\n`));
     assert.ok(!out.includes(ESC));
     assert.equal(err, '');
     assert.equal(engine.closed, 1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
+import { quoteMarksFor } from '../../src/answer/quote-marks.js';
 import { printable, printableJson } from '../../src/terminal/plain.js';
 import { renderAnswer, renderSummary } from '../../src/terminal/render.js';
 import { hyperlinkFor, showsColor, styleFor } from '../../src/terminal/style.js';
@@ -70,6 +71,17 @@ describe('an answer on a terminal', () => {
     assert.ok(line.includes(`${ESC}[4m`), 'the quote is underlined');
   });
 
+  test('sets each quote in marks that are not inside it, whatever the language of the question', () => {
+    const quotes = ['它叫“世界模型”。', 'It works.', 'She said “yes”.'].map((text) => quoteOf(text));
+    for (const language of ['zh', 'en'] as const) {
+      const lines = renderAnswer(answerOf('?', { quotes, language }), 1, plain).split('\n');
+      assert.deepEqual(
+        lines.filter((line) => /^\d/.test(line)),
+        ['1. 「它叫“世界模型”。」', '2. “It works.”', '3. 「She said “yes”.」'],
+      );
+    }
+  });
+
   test('keeps every character of a quote, whatever the marks', () => {
     const spans = fc.array(
       fc.tuple(fc.nat(60), fc.nat(60)).map(([start, size]) => ({ start, end: start + size })),
@@ -78,7 +90,8 @@ describe('an answer on a terminal', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), spans, (text, found) => {
         const matches = found.map(({ start, end }) => ({ start: start + 90, end: end + 90 }));
         const shown = renderAnswer(answerOf('?', { quotes: [{ ...quoteOf(text), matches }] }), 1, colored);
-        assert.equal(stripVTControlCharacters(shown).split('\n')[0], `1. “${printable(text)}”`);
+        const { open, close } = quoteMarksFor(text);
+        assert.equal(stripVTControlCharacters(shown).split('\n')[0], `1. ${open}${printable(text)}${close}`);
       }),
     );
   });
