@@ -8,9 +8,9 @@ import { readQuestions } from './questions.js';
 
 /** What was reached; raise these with what is reached, never lower them. */
 const reached = {
-  zh: { lead: 0.75, reply: 0.75 },
-  en: { lead: 0.69, reply: 0.81 },
-  all: { abstain: 0.7, refused: 0.05 },
+  zh: { lead: 0.8, reply: 0.8 },
+  en: { lead: 0.71, reply: 0.89 },
+  all: { abstain: 0.7, refused: 0.06 },
 } as const;
 
 let opened: TestEngine;
