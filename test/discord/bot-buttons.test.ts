@@ -9,6 +9,7 @@ import { openTestEngine, type TestEngine } from '../answer/engines.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { Channel, PostedMessage, User } from '../fake-discord/model.js';
 import { type BotWorld, botWorld, buttonOf, quotesOf } from './bot-world.js';
+import { readMarkdown } from './markdown-oracle.js';
 
 let engine: TestEngine;
 let article: Article;
@@ -55,6 +56,8 @@ test('Context shows each quote in its paragraph with a map, to who pressed it', 
   assert.equal(shown.visibleTo, bob.id);
   assert.equal(shown.data.embeds[0]?.author?.name, say('zh-TW', 'context.title'));
   assert.deepEqual(quotesOf(shown)[0], quote);
+  assert.deepEqual(boldOf(shown), boldOf(answer), 'the matches stay in bold');
+  assert.notDeepEqual(boldOf(shown), []);
   assert.match(shown.data.attachments[0]?.description ?? '', /文章地圖/);
   const at = article.text.indexOf(quote);
   const block = article.blocks.find(({ start, end }) => start <= at && at < end);
@@ -151,6 +154,11 @@ test('a button whose places are outside of the article does not break', async ()
   const { message } = await sentWith(id);
   assert.equal((await pressed(message, id)).data.content, say('en-US', 'error.unknownButton'));
 });
+
+/** What stands in bold, numbers of quotes too. */
+function boldOf(message: PostedMessage): string[] {
+  return [...readMarkdown(message.data.embeds[0]?.description ?? '').bold];
+}
 
 /** A message of the bot's with buttons of these ids. */
 async function sentWith(...given: (string | ReturnType<typeof articleRef>)[]) {

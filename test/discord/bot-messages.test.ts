@@ -89,7 +89,7 @@ test('what the article does not say is said so, in another colour', async () => 
 test('a mention without a question is answered with the help in the language of the server', async () => {
   const taipei = discord.addGuild({ name: 'Taipei', members: [ada], locale: 'zh-TW' as never });
   const reply = await discord.replyTo(ask('', { channel: taipei.channel('general') }));
-  assert.equal(reply.data.embeds[0]?.title, '向文章提問，得到它的原話');
+  assert.equal(reply.data.embeds[0]?.title, '向文章提問，看原文怎麼說');
 });
 
 test('direct messages need no mention', async () => {
@@ -284,7 +284,7 @@ test('where it may not embed links it says so in one line', async () => {
     botDenied: PermissionFlagsBits.EmbedLinks,
   });
   const reply = await discord.replyTo(ask('Genie 3 是谁做的？', { channel }));
-  assert.equal(reply.data.content, `我在 <#${channel.id}> 没有权限：嵌入链接。请管理服务器的人开启。`);
+  assert.equal(reply.data.content, `我在 <#${channel.id}> 缺少权限：嵌入链接。请联系服务器管理员开启。`);
   assert.equal(reply.data.embeds.length, 0);
 });
 
@@ -299,7 +299,7 @@ test('where it may not speak it tells the asker in a direct message, once a day'
   const told = await discord.until(() => discord.messages(direct)[0], 'a direct message');
   assert.equal(
     told.data.content,
-    `In <#${channel.id}> I may not: Send Messages. Someone who manages the server can allow it.`,
+    `I lack permissions in <#${channel.id}>: Send Messages. Someone who manages the server can grant them.`,
   );
   discord.say({ author: grace, channel: thread, content: `${discord.mention} who made Genie 3?` });
   await heard();
@@ -323,7 +323,7 @@ test('where it may speak in the channel but not in its threads it says so', asyn
   );
   assert.equal(
     told.data.content,
-    `我在 <#${thread.id}> 沒有權限：在討論串中傳送訊息。請管理伺服器的人開啟。`,
+    `我在 <#${thread.id}> 缺少權限：在討論串中傳送訊息。請聯絡伺服器管理員開啟。`,
   );
 });
 

@@ -95,7 +95,7 @@ describe('an answer', () => {
       buttonsOf(payload).map(({ action }) => action),
       ['context'],
     );
-    assert.deepEqual(labelsOf(payload), ['Context', 'Source']);
+    assert.deepEqual(labelsOf(payload), ['Context', 'Link']);
   });
 
   it('that the article does not say can stand without a nearest passage', () => {
@@ -128,7 +128,7 @@ describe('an answer', () => {
     assert.equal(components.length, 1);
     assert.deepEqual(
       components[0]?.components.map((each) => ('label' in each ? each.label : 'emoji' in each && each.emoji)),
-      ['Context', 'More', { name: '👍' }, { name: '👎' }, 'Source'],
+      ['Context', 'More', { name: '👍' }, { name: '👎' }, 'Link'],
     );
   });
 
