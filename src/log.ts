@@ -1,5 +1,6 @@
 import pino from 'pino';
-import type { LogLevel, Settings } from './settings.js';
+import type { LogLevel } from './setting-table.js';
+import type { Settings } from './settings.js';
 
 export type Log = pino.Logger;
 

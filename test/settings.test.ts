@@ -7,7 +7,9 @@ import { inspect } from 'node:util';
 import { parse } from 'dotenv';
 import { VerbatimError } from '../src/errors.js';
 import { openLog } from '../src/log.js';
-import { packageRoot, readSettings as readAll, settingTable, trySettings } from '../src/settings.js';
+import { packageRoot } from '../src/package-root.js';
+import { settingTable } from '../src/setting-table.js';
+import { readSettings as readAll, trySettings } from '../src/settings.js';
 
 /** Without the package's own .env, which may be anyone's. */
 const readSettings = (environment: Record<string, string>) => readAll(environment, [process.cwd()]);

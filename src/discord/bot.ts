@@ -2,7 +2,7 @@ import { type Client, Events } from 'discord.js';
 import type { Engine } from '../answer/engine.js';
 import { messageOf, type VerbatimError } from '../errors.js';
 import type { Log } from '../log.js';
-import type { Secret } from '../settings.js';
+import type { Secret } from '../setting-table.js';
 import { deployCommands } from './commands/deploy.js';
 import type { GatewayState } from './connection.js';
 import { Cooldown } from './cooldown.js';

@@ -10,7 +10,7 @@ import {
 } from 'discord.js';
 import { messageOf, VerbatimError } from '../errors.js';
 import type { Log } from '../log.js';
-import type { Secret } from '../settings.js';
+import type { Secret } from '../setting-table.js';
 import { within } from './engine-access.js';
 import type { OwnShard } from './shards.js';
 import { refusedToken, untilRefused } from './token-guard.js';

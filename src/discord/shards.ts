@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REST, type RESTGetAPIGatewayBotResult, Routes, type Shard, ShardingManager } from 'discord.js';
 import { messageOf, VerbatimError } from '../errors.js';
-import type { Secret } from '../settings.js';
+import type { Secret } from '../setting-table.js';
 
 /** Which part of the servers a process serves. */
 export interface OwnShard {

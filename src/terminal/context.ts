@@ -2,7 +2,8 @@ import type { Readable, Writable } from 'node:stream';
 import type { Engine, EngineOptions } from '../answer/engine.js';
 import type { VerbatimError } from '../errors.js';
 import type { Log } from '../log.js';
-import type { Secret, Settings } from '../settings.js';
+import type { Secret } from '../setting-table.js';
+import type { Settings } from '../settings.js';
 
 export type OpenEngine = (options: EngineOptions) => Promise<Engine>;
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, VerbatimError } from '../errors.js';
+import { bundledModels, packageRoot } from '../package-root.js';
 import { loadHnswlib } from '../search/hnsw.js';
 import { isCompleteModel, parseModel, requireModel } from '../search/model-files.js';
-import { bundledModels, packageRoot } from '../settings.js';
 import { command, exitCodes } from './command.js';
 import type { Context } from './context.js';
 import { writeLine } from './io.js';

@@ -1,5 +1,5 @@
 import type { Engine } from '../answer/engine.js';
-import { bundledModels } from '../settings.js';
+import { bundledModels } from '../package-root.js';
 import type { Context } from './context.js';
 import { languageOf, messages } from './messages.js';
 import { openProgress } from './progress.js';

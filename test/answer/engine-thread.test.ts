@@ -14,7 +14,7 @@ import {
 } from '../../src/answer/engine-thread.js';
 import { openEngine } from '../../src/answer/open-engine.js';
 import { VerbatimError } from '../../src/errors.js';
-import { bundledModels, packageRoot } from '../../src/settings.js';
+import { bundledModels, packageRoot } from '../../src/package-root.js';
 import { hasBundledModel } from '../search/bundled-embedder.js';
 
 async function optionsIn(

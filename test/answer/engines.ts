@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../../src/answer/engine.js';
 import { openEngine } from '../../src/answer/open-engine.js';
-import { bundledModels, packageRoot } from '../../src/settings.js';
+import { bundledModels, packageRoot } from '../../src/package-root.js';
 
 export interface TestEngine {
   readonly engine: Engine;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../src/errors.js';
-import { bundledModels, readSettings } from '../../src/settings.js';
+import { bundledModels } from '../../src/package-root.js';
+import { readSettings } from '../../src/settings.js';
 import { measureAll } from './measure.js';
 import { reportOf } from './report.js';
 

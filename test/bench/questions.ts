@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/settings.js';
+import { packageRoot } from '../../src/package-root.js';
 
 export interface BenchQuestion {
   readonly text: string;

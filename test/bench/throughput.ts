@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { backgroundPath } from '../../src/answer/open-engine.js';
+import { bundledModels } from '../../src/package-root.js';
 import { backgroundFile } from '../../src/search/background.js';
 import type { EmbedPipeline } from '../../src/search/embed-pipeline.js';
 import type { Embedder } from '../../src/search/embedder.js';
-import { bundledModels } from '../../src/settings.js';
 import { median } from './stats.js';
 
 /** Texts embedded in a second; medians of several rounds. */

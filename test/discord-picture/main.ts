@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../src/errors.js';
-import { packageRoot } from '../../src/settings.js';
+import { packageRoot } from '../../src/package-root.js';
 import { openTestEngine } from '../answer/engines.js';
 import { findChromium, screenshot } from './chromium.js';
 import { PAGE_WIDTH, pageOf } from './page.js';

@@ -4,7 +4,7 @@ import { InteractionResponseType, Locale } from 'discord.js';
 import type { Engine } from '../../src/answer/engine.js';
 import { openGate } from '../../src/discord/gate.js';
 import { say } from '../../src/discord/locales/locales.js';
-import { Secret } from '../../src/settings.js';
+import { Secret } from '../../src/setting-table.js';
 import { openTestEngine, type TestEngine } from '../answer/engines.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
 import { botWorld, lineOf, quotesOf, wideGate } from './bot-world.js';

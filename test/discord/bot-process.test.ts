@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { PermissionFlagsBits } from 'discord.js';
 import { commands } from '../../src/discord/commands/definitions.js';
 import { say } from '../../src/discord/locales/locales.js';
-import { packageRoot } from '../../src/settings.js';
+import { packageRoot } from '../../src/package-root.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { Channel, User } from '../fake-discord/model.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';

@@ -10,7 +10,7 @@ import { openMetrics } from '../../src/discord/metrics.js';
 import { openOnce } from '../../src/discord/once.js';
 import { type BotState, openState } from '../../src/discord/state/state.js';
 import { openLog } from '../../src/log.js';
-import { Secret } from '../../src/settings.js';
+import { Secret } from '../../src/setting-table.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import { flatten } from '../fake-discord/limits-components.js';
 import type { PostedMessage } from '../fake-discord/model.js';

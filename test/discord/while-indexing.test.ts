@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { InteractionResponseType } from 'discord.js';
 import { startEngineThread } from '../../src/answer/engine-thread.js';
-import { bundledModels } from '../../src/settings.js';
+import { bundledModels } from '../../src/package-root.js';
 import { hasBundledModel } from '../search/bundled-embedder.js';
 import { botWorld, quotesOf } from './bot-world.js';
 

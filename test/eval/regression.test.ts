@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { packageRoot } from '../../src/settings.js';
+import { packageRoot } from '../../src/package-root.js';
 import { openTestEngine, type TestEngine } from '../answer/engines.js';
 import { measure, type Outcome, outcomeOf } from './measures.js';
 import { readQuestions } from './questions.js';

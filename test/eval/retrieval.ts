@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { assess, type Sources } from '../../src/answer/answerer.js';
 import { backgroundPath } from '../../src/answer/open-engine.js';
 import type { Language } from '../../src/article/article.js';
+import { bundledModels } from '../../src/package-root.js';
 import { loadBackgrounds } from '../../src/search/background.js';
 import { openArticleIndex } from '../../src/search/index-store.js';
 import { indexedTexts } from '../../src/search/indexed-texts.js';
 import { type SearchableArticle, searchableArticle } from '../../src/search/searchable-article.js';
-import { bundledModels } from '../../src/settings.js';
 import { PlainBm25 } from './bm25.js';
 import { type RetrievalArticle, readXquad } from './xquad.js';
 

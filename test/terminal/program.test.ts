@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { loadLibrary } from '../../src/article/library.js';
-import { packageRoot, settingTable } from '../../src/settings.js';
+import { packageRoot } from '../../src/package-root.js';
+import { settingTable } from '../../src/setting-table.js';
 import type { AnswerJson } from '../../src/terminal/json.js';
 import { commands } from '../../src/terminal/program.js';
 

@@ -1,6 +1,7 @@
 import { type APIApplication, REST, Routes } from 'discord.js';
 import { messageOf, VerbatimError } from '../../errors.js';
-import type { Secret, Settings } from '../../settings.js';
+import type { Secret } from '../../setting-table.js';
+import type { Settings } from '../../settings.js';
 import { deployCommands } from './deploy.js';
 
 const UNAUTHORIZED = 401;
