@@ -54,7 +54,7 @@ export interface Bot {
 /** Most people accept no direct messages, and Discord shuts out who is refused too often. */
 const DIRECT_NOTICES = { times: 30, windowMs: 10 * 60_000 };
 const STOP_LIMIT_MS = 10_000;
-/** For the last replies, when what was asked is done or given up. */
+/** At least this long for the last replies, when what was asked is done or given up. */
 const LAST_REPLIES_MS = 1000;
 
 /**
@@ -98,6 +98,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     client.on(Events.MessageCreate, (message) => begin(() => onMessage(forMessages, message)));
     client.on(Events.MessageUpdate, (_, message) => begin(() => onEdit(forMessages, message)));
     client.on(Events.MessageDelete, (message) => begin(() => onDelete(forMessages, message)));
+    client.on(Events.MessageBulkDelete, (messages) => {
+      for (const message of messages.values()) begin(() => onDelete(forMessages, message));
+    });
     // While stopping, the gate itself tells people so.
     client.on(Events.InteractionCreate, (interaction) => {
       if (!isRetired()) work.add(handleInteraction(services, interaction));
@@ -115,8 +118,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     },
     async stop(timeoutMs = STOP_LIMIT_MS) {
       isStopping = true;
+      const startedMs = performance.now();
       await gate.drain(timeoutMs);
-      await work.settle(LAST_REPLIES_MS);
+      await work.settle(Math.max(LAST_REPLIES_MS, timeoutMs - (performance.now() - startedMs)));
       await connection.close();
     },
   };

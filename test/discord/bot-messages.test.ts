@@ -211,6 +211,15 @@ test('a deleted question takes its answer with it, also while it is being answer
   assert.equal(discord.repliesTo(quick).length, 0);
 });
 
+test('questions that a moderator purges take their answers with them', async () => {
+  const questions = [ask('Genie 3 是谁做的？')];
+  const replies = [await discord.replyTo(questions[0] as PostedMessage)];
+  questions.push(ask('Who founded World Labs?'));
+  replies.push(await discord.replyTo(questions[1] as PostedMessage));
+  discord.purge(questions);
+  await discord.until(() => replies.every((reply) => reply.deleted), 'the deleted answers');
+});
+
 test('after a restart an edit and a deletion still find the answer', async () => {
   const question = ask('Genie 3 是谁做的？');
   const reply = await discord.replyTo(question);

@@ -4,7 +4,7 @@ import { Gateway } from './gateway.js';
 import { Interact } from './interact.js';
 import { until } from './interaction.js';
 import { Interactions } from './interactions.js';
-import { deleteMessage, editMessage } from './messages.js';
+import { deleteMessage, deleteMessages, editMessage } from './messages.js';
 import type { Channel, Guild, PostedMessage, User } from './model.js';
 import type { Violation } from './openapi.js';
 import type { ResolvedOptions } from './options.js';
@@ -185,6 +185,11 @@ export class FakeDiscord {
 
   delete(message: PostedMessage): void {
     deleteMessage(this.world, message);
+  }
+
+  /** Deletes messages of one channel at one go, as a moderator's purge does. */
+  purge(messages: readonly PostedMessage[]): void {
+    deleteMessages(this.world, messages);
   }
 
   /** What stands in a channel now, oldest first: for `as`, their private messages included, else what all see. */

@@ -29,3 +29,15 @@ export function tell(world: World, message: PostedMessage, event: GatewayDispatc
     ...(!isDelete && { message }),
   });
 }
+
+/** Tells the sessions of messages of one server's channel that a moderator deleted at one go. */
+export function tellPurge(world: World, messages: readonly PostedMessage[]): void {
+  const [first] = messages;
+  if (first?.guildId == null) return;
+  world.publish({
+    event: GatewayDispatchEvents.MessageDeleteBulk,
+    data: { ids: messages.map(({ id }) => id), channel_id: first.channelId, guild_id: first.guildId },
+    guildId: first.guildId,
+    intents: GatewayIntentBits.GuildMessages,
+  });
+}

@@ -13,7 +13,7 @@ import {
 } from 'discord.js';
 import { attach, type UploadedFile } from './attachments.js';
 import { pingedBy } from './mentions.js';
-import { tell } from './message-events.js';
+import { tell, tellPurge } from './message-events.js';
 import type { Channel, PostedMessage, User } from './model.js';
 import { userPayload } from './payloads.js';
 import { permissionsIn } from './permissions.js';
@@ -148,6 +148,12 @@ export function editMessage(world: World, message: PostedMessage, change: Messag
 export function deleteMessage(world: World, message: PostedMessage): void {
   message.deleted = true;
   tell(world, message, GatewayDispatchEvents.MessageDelete);
+}
+
+/** As a moderator's purge: all of one channel, at one go. */
+export function deleteMessages(world: World, messages: readonly PostedMessage[]): void {
+  for (const message of messages) message.deleted = true;
+  tellPurge(world, messages);
 }
 
 const EDITABLE_FLAGS = MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2;
