@@ -2,46 +2,88 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../../src/errors.js';
 import { bundledModels } from '../../src/package-root.js';
 import { readSettings } from '../../src/settings.js';
+import type { DiscordMeasures, measureDiscord } from './discord.js';
+import { discordReportOf } from './discord-report.js';
 import { measureAll } from './measure.js';
 import { reportOf } from './report.js';
 
-const usage = `Usage: npm run bench -- [--quick] [--json]
+const usage = `Usage: npm run bench -- [--only engine|discord] [--quick] [--json]
 
-Measures starting, embedding, asking, memory and the event loop, each beside its floor of the same run. Other work on the
-machine moves the times; the ratios move less.
+Measures starting, embedding, asking, memory and the event loop, and then the bot in a Discord of our own when 1, 10 and
+50 people ask at once, each beside its floor of the same run. Other work on the machine moves the times; the ratios move
+less.
 
-  --quick  100 questions instead of 1,000, and every process twice instead of five times
-  --json   print the measures as one JSON object: milliseconds and bytes`;
+  --only PART  engine or discord
+  --quick      100 questions instead of 1,000, every process twice instead of five times, fewer rounds of people
+  --json       print the measures as one JSON object: milliseconds and bytes`;
 
-const full = { questions: 1000, runs: 5 } as const;
-const quick = { questions: 100, runs: 2 } as const;
+const parts = ['engine', 'discord'] as const;
+type Part = (typeof parts)[number];
+
+const full = {
+  engine: { questions: 1000, runs: 5 },
+  crowds: [
+    { people: 1, rounds: 200 },
+    { people: 10, rounds: 30 },
+    { people: 50, rounds: 10 },
+  ],
+} as const;
+const quick = {
+  engine: { questions: 100, runs: 2 },
+  crowds: [
+    { people: 1, rounds: 40 },
+    { people: 10, rounds: 6 },
+    { people: 50, rounds: 2 },
+  ],
+} as const;
 const usageError = 2;
 
-async function main(values: { quick?: boolean; json?: boolean }): Promise<void> {
+interface Arguments {
+  readonly only?: Part | undefined;
+  readonly quick?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+async function main({ only, quick: isQuick, json }: Arguments): Promise<void> {
   const settings = readSettings();
-  const measures = await measureAll({
-    engine: {
-      articlesDir: settings.articlesDir,
-      model: settings.embeddingModel,
-      modelCache: settings.modelCache,
-      hubEndpoint: settings.hubEndpoint,
-      bundledModels,
-    },
-    ...(values.quick ? quick : full),
-    onProgress: (line) => process.stderr.write(`bench: ${line}\n`),
-  });
-  console.log(values.json ? JSON.stringify(measures) : reportOf(measures));
+  const engine = {
+    articlesDir: settings.articlesDir,
+    model: settings.embeddingModel,
+    modelCache: settings.modelCache,
+    hubEndpoint: settings.hubEndpoint,
+    bundledModels,
+  };
+  const plan = isQuick ? quick : full;
+  const onProgress = (line: string) => process.stderr.write(`bench: ${line}\n`);
+  const measures = only === 'discord' ? null : await measureAll({ engine, ...plan.engine, onProgress });
+  const discord = only === 'engine' ? null : await discordMeasures(engine, plan.crowds, onProgress);
+  if (json) console.log(JSON.stringify({ ...measures, ...(discord && { discord }) }));
+  else {
+    const reports = [measures && reportOf(measures), discord && discordReportOf(discord)];
+    console.log(reports.filter((report) => report !== null).join('\n\n'));
+  }
+}
+
+async function discordMeasures(...given: Parameters<typeof measureDiscord>): Promise<DiscordMeasures> {
+  // Loaded only now: while the engine is measured this process has to be small.
+  const { measureDiscord } = await import('./discord.js');
+  return measureDiscord(...given);
 }
 
 function readArguments() {
   try {
-    return parseArgs({
+    const { values } = parseArgs({
       options: {
+        only: { type: 'string' },
         quick: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
-    }).values;
+    });
+    const only = parts.find((part) => part === values.only);
+    if (values.only !== undefined && only === undefined)
+      throw new Error(`--only ${values.only} names no part: take ${parts.join(' or ')}`);
+    return { ...values, only };
   } catch (error) {
     console.error(`bench: ${messageOf(error)}\n${usage}`);
     process.exit(usageError);

@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import type { Measures } from './measure.js';
 import type { Spread } from './stats.js';
+import { table } from './table.js';
 
 /** The bars of a machine with little else to do. */
 export const bars = {
@@ -90,18 +91,4 @@ function spreadVerdict({ p50, p95 }: Spread, bar: number): string {
 
 function met(value: number, bar: number): string {
   return value < bar ? 'met' : 'MISSED';
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((cells) => cells[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd();
-  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)];
 }
