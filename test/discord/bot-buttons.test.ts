@@ -1,38 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { Locale } from 'discord.js';
 import type { Engine } from '../../src/answer/engine.js';
-import type { Article } from '../../src/article/article.js';
 import { articleRef, decodeButton, encodeButton } from '../../src/discord/custom-id.js';
 import { say } from '../../src/discord/locales/locales.js';
-import { openTestEngine, type TestEngine } from '../answer/engines.js';
-import type { FakeDiscord } from '../fake-discord/discord.js';
-import type { Channel, PostedMessage, User } from '../fake-discord/model.js';
-import { type BotWorld, botWorld, buttonOf, quotesOf } from './bot-world.js';
+import type { PostedMessage, User } from '../fake-discord/model.js';
+import { buttonOf, quotesOf } from './bot-world.js';
 import { readMarkdown } from './markdown-oracle.js';
+import { readers } from './readers.js';
 
-let engine: TestEngine;
-let article: Article;
-let world: BotWorld;
-let discord: FakeDiscord;
-let ada: User;
-let bob: User;
-let channel: Channel;
-
-before(async () => {
-  engine = await openTestEngine();
-  article = engine.engine.articles[0] as Article;
-  world = await botWorld(engine.engine);
-  discord = world.discord;
-  ada = discord.addUser('Ada');
-  bob = discord.addUser('Bob');
-  channel = discord.addGuild({ name: 'Readers', members: [ada, bob] }).channel('general');
-});
-
-after(async () => {
-  await world.close();
-  await engine.close();
-});
+const { engine, article, world, discord, ada, bob, general: channel } = await readers();
 
 function ask(): Promise<PostedMessage> {
   const content = `${discord.mention} Genie 3 是谁做的？`;
@@ -118,7 +95,7 @@ for (const locale of [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as c
     const help = discord.say({ author: ada, channel, content: discord.mention });
     const examples = await discord.replyTo(help);
     const changed: Engine = {
-      ...engine.engine,
+      ...engine,
       articles: [{ ...article, hash: 'another' }],
     };
     await world.restart({ engine: changed });

@@ -1,52 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import {
-  ApplicationCommandType,
-  InteractionResponseType,
-  Locale,
-  MessageFlags,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { test } from 'node:test';
+import { ApplicationCommandType, InteractionResponseType, Locale, MessageFlags } from 'discord.js';
 import sharp from 'sharp';
-import type { Article } from '../../src/article/article.js';
 import { commands } from '../../src/discord/commands/definitions.js';
 import { say } from '../../src/discord/locales/locales.js';
-import { openTestEngine, type TestEngine } from '../answer/engines.js';
-import type { FakeDiscord } from '../fake-discord/discord.js';
+import { openTestEngine } from '../answer/engines.js';
 import type { CommandUse } from '../fake-discord/interact.js';
-import type { Channel, PostedMessage, User } from '../fake-discord/model.js';
-import { type BotWorld, botWorld, buttonOf, quotesOf } from './bot-world.js';
+import type { PostedMessage } from '../fake-discord/model.js';
+import { botWorld, buttonOf, quotesOf } from './bot-world.js';
+import { readers } from './readers.js';
 
 const LANGUAGES = [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as const;
 const PNG_START = '89504e470d0a1a0a';
 
-let engine: TestEngine;
-let article: Article;
-let world: BotWorld;
-let discord: FakeDiscord;
-let ada: User;
-let bob: User;
-let general: Channel;
-
-before(async () => {
-  engine = await openTestEngine();
-  article = engine.engine.articles[0] as Article;
-  world = await botWorld(engine.engine);
-  discord = world.discord;
-  ada = discord.addUser('Ada');
-  bob = discord.addUser('Bob');
-  const guild = discord.addGuild({
-    name: 'Readers',
-    channels: ['general'],
-    members: [{ user: ada, permissions: PermissionFlagsBits.ManageGuild }, bob],
-  });
-  general = guild.channel('general');
-});
-
-after(async () => {
-  await world.close();
-  await engine.close();
-});
+const { article, world, discord, ada, bob, general } = await readers();
 
 function use(name: string, more: Partial<CommandUse> = {}) {
   return discord.interact.command({ user: ada, channel: general, name, ...more });

@@ -1,29 +1,23 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { InteractionResponseType, Locale } from 'discord.js';
 import type { Engine } from '../../src/answer/engine.js';
 import { openGate } from '../../src/discord/gate.js';
 import { say } from '../../src/discord/locales/locales.js';
 import { Secret } from '../../src/setting-table.js';
-import { openTestEngine, type TestEngine } from '../answer/engines.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
 import { botWorld, lineOf, quotesOf, wideGate } from './bot-world.js';
+import { engineForFile, worldFor } from './readers.js';
 
 const LANGUAGES = [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as const;
 const QUESTION = 'Genie 3 是谁做的？';
 
-let engine: TestEngine;
-
-before(async () => {
-  engine = await openTestEngine();
-});
-
-after(() => engine.close());
+const engine = await engineForFile();
 
 type Options = NonNullable<Parameters<typeof botWorld>[1]>;
 
-async function place(options: Options = {}, given: Engine | Promise<Engine> = engine.engine) {
-  const world = await botWorld(given, options);
+async function place(t: TestContext, options: Options = {}, given: Engine | Promise<Engine> = engine) {
+  const world = await worldFor(t, given, options);
   const { discord } = world;
   const people = Array.from({ length: 50 }, (_, n) => discord.addUser(`Person ${n}`));
   const guild = discord.addGuild({ name: 'Readers', members: people });
@@ -39,78 +33,70 @@ function slowEngine() {
     letGo = resolve;
   });
   const slow: Engine = {
-    ...engine.engine,
+    ...engine,
     ask: async (text, options) => {
       await free;
-      return engine.engine.ask(text, options);
+      return engine.ask(text, options);
     },
   };
   return { slow, letGo };
 }
 
-test('fifty people who ask at once while the articles are being read are all acknowledged, then answered', async () => {
+test('fifty people who ask at once while the articles are being read are all acknowledged, then answered', async (t) => {
   let opened = (_: Engine) => {};
   const opening = new Promise<Engine>((resolve) => {
     opened = resolve;
   });
-  const { world, discord, people, channel } = await place({}, opening);
-  try {
-    const used = await Promise.all(
-      people.map((user) =>
-        discord.interact.command({ user, channel, name: 'ask', options: { question: QUESTION } }),
-      ),
-    );
-    for (const interaction of used) {
-      assert.equal(interaction.failed, false);
-      assert.equal(interaction.acknowledgedWith, InteractionResponseType.DeferredChannelMessageWithSource);
-    }
-    const ada = people[0] ?? discord.botUser;
-    for (const locale of LANGUAGES) {
-      const article = await discord.interact.command({ user: ada, channel, name: 'article', locale });
-      assert.equal((await article.final()).data.content, say(locale, 'error.indexing'));
-    }
-    const help = await discord.interact.command({ user: ada, channel, name: 'help' });
-    assert.equal((await help.final()).data.embeds[0]?.title, say('en-US', 'help.title'));
-    const typed = { user: ada, channel, name: 'ask', options: { article: 'a' }, focused: 'article' };
-    assert.deepEqual((await discord.interact.autocomplete(typed)).choices, []);
-    opened(engine.engine);
-    for (const interaction of used) assert.ok(quotesOf(await interaction.final()).length > 0);
-  } finally {
-    await world.close();
+  const { discord, people, channel } = await place(t, {}, opening);
+  const used = await Promise.all(
+    people.map((user) =>
+      discord.interact.command({ user, channel, name: 'ask', options: { question: QUESTION } }),
+    ),
+  );
+  for (const interaction of used) {
+    assert.equal(interaction.failed, false);
+    assert.equal(interaction.acknowledgedWith, InteractionResponseType.DeferredChannelMessageWithSource);
   }
+  const ada = people[0] ?? discord.botUser;
+  for (const locale of LANGUAGES) {
+    const article = await discord.interact.command({ user: ada, channel, name: 'article', locale });
+    assert.equal((await article.final()).data.content, say(locale, 'error.indexing'));
+  }
+  const help = await discord.interact.command({ user: ada, channel, name: 'help' });
+  assert.equal((await help.final()).data.embeds[0]?.title, say('en-US', 'help.title'));
+  const typed = { user: ada, channel, name: 'ask', options: { article: 'a' }, focused: 'article' };
+  assert.deepEqual((await discord.interact.autocomplete(typed)).choices, []);
+  opened(engine);
+  for (const interaction of used) assert.ok(quotesOf(await interaction.final()).length > 0);
 });
 
-test('the gate turns away in the asker’s language: one at a time, too fast, busy', async () => {
+test('the gate turns away in the asker’s language: one at a time, too fast, busy', async (t) => {
   const { slow, letGo } = slowEngine();
   const one = { times: 2, windowMs: 20_000 };
   const gate = openGate({ queueLimit: 1, concurrency: 1, person: one });
-  const { world, discord, people, channel } = await place({ bot: { gate } }, slow);
-  try {
-    const ask = (person: number, locale: Locale = Locale.EnglishUS) => {
-      const user = people[person] ?? discord.botUser;
-      return discord.interact.command({
-        user,
-        channel,
-        name: 'ask',
-        locale,
-        options: { question: QUESTION },
-      });
-    };
-    const contentOf = async (person: number, locale: Locale) =>
-      (await (await ask(person, locale)).final()).data.content;
-    const [first, second] = [await ask(0), await ask(1)];
-    for (const locale of LANGUAGES) {
-      assert.equal(await contentOf(0, locale), say(locale, 'error.oneAtATime'));
-      assert.match(await contentOf(2, locale), secondsOf(say(locale, 'error.busy', { seconds: 0 })));
-    }
-    letGo();
-    for (const used of [first, second]) assert.ok(quotesOf(await used.final()).length > 0);
-    assert.ok(quotesOf(await (await ask(0)).final()).length > 0);
-    for (const locale of LANGUAGES) {
-      assert.match(await contentOf(0, locale), secondsOf(say(locale, 'error.cooldown', { seconds: 0 })));
-    }
-  } finally {
-    await world.close();
+  const { discord, people, channel } = await place(t, { bot: { gate } }, slow);
+  const ask = (person: number, locale: Locale = Locale.EnglishUS) => {
+    const user = people[person] ?? discord.botUser;
+    return discord.interact.command({
+      user,
+      channel,
+      name: 'ask',
+      locale,
+      options: { question: QUESTION },
+    });
+  };
+  const contentOf = async (person: number, locale: Locale) =>
+    (await (await ask(person, locale)).final()).data.content;
+  const [first, second] = [await ask(0), await ask(1)];
+  for (const locale of LANGUAGES) {
+    assert.equal(await contentOf(0, locale), say(locale, 'error.oneAtATime'));
+    assert.match(await contentOf(2, locale), secondsOf(say(locale, 'error.busy', { seconds: 0 })));
+  }
+  letGo();
+  for (const used of [first, second]) assert.ok(quotesOf(await used.final()).length > 0);
+  assert.ok(quotesOf(await (await ask(0)).final()).length > 0);
+  for (const locale of LANGUAGES) {
+    assert.match(await contentOf(0, locale), secondsOf(say(locale, 'error.cooldown', { seconds: 0 })));
   }
 });
 
@@ -118,50 +104,42 @@ function secondsOf(notice: string): RegExp {
   return new RegExp(`^${notice.replace('0', '\\d+').replaceAll('.', '\\.')}$`);
 }
 
-test('a failing engine is told to the asker in one line, and the next question is answered', async () => {
+test('a failing engine is told to the asker in one line, and the next question is answered', async (t) => {
   let fails = true;
   const failing: Engine = {
-    ...engine.engine,
+    ...engine,
     ask: async (text, options) => {
       if (fails) throw new Error('the worker died');
-      return engine.engine.ask(text, options);
+      return engine.ask(text, options);
     },
   };
-  const { world, discord, ada, channel } = await place({}, failing);
-  try {
-    for (const locale of LANGUAGES) {
-      const use = { user: ada, channel, name: 'ask', locale, options: { question: QUESTION } };
-      const told = await (await discord.interact.command(use)).final();
-      assert.equal(told.data.content, say(locale, 'error.failed'));
-    }
-    fails = false;
-    const said = discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` });
-    assert.ok(quotesOf(await discord.replyTo(said)).length > 0);
-  } finally {
-    await world.close();
+  const { discord, ada, channel } = await place(t, {}, failing);
+  for (const locale of LANGUAGES) {
+    const use = { user: ada, channel, name: 'ask', locale, options: { question: QUESTION } };
+    const told = await (await discord.interact.command(use)).final();
+    assert.equal(told.data.content, say(locale, 'error.failed'));
   }
+  fails = false;
+  const said = discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` });
+  assert.ok(quotesOf(await discord.replyTo(said)).length > 0);
 });
 
 function failuresIn(lines: readonly Record<string, unknown>[]) {
   return lines.filter(({ msg }) => msg === 'a reply could not be given').map(({ code }) => code);
 }
 
-test('an acknowledgement that comes late is one line of log, and nothing is asked', async () => {
+test('an acknowledgement that comes late is one line of log, and nothing is asked', async (t) => {
   const once = { claim: () => block(150), isClaimed: () => false, close: async () => {} };
-  const { world, discord, ada, channel } = await place({
+  const { world, discord, ada, channel } = await place(t, {
     discord: { acknowledgeWithinMs: 100 },
     bot: { once },
   });
-  try {
-    const options = { question: QUESTION };
-    const used = await discord.interact.command({ user: ada, channel, name: 'ask', options });
-    assert.equal(used.failed, true);
-    await lineOf(world, ({ msg }) => msg === 'a reply could not be given');
-    assert.deepEqual(failuresIn(world.lines), [10062]);
-    assert.equal(world.lines.filter(({ msg }) => msg === 'question').length, 0);
-  } finally {
-    await world.close();
-  }
+  const options = { question: QUESTION };
+  const used = await discord.interact.command({ user: ada, channel, name: 'ask', options });
+  assert.equal(used.failed, true);
+  await lineOf(world, ({ msg }) => msg === 'a reply could not be given');
+  assert.deepEqual(failuresIn(world.lines), [10062]);
+  assert.equal(world.lines.filter(({ msg }) => msg === 'question').length, 0);
 });
 
 /** Holds up the event loop. */
@@ -171,26 +149,22 @@ function block(ms: number): true {
   return true;
 }
 
-test('an answer that outlasts its token is one line of log, and the next is answered', async () => {
+test('an answer that outlasts its token is one line of log, and the next is answered', async (t) => {
   const { slow, letGo } = slowEngine();
-  const { world, discord, ada, channel } = await place({ discord: { interactionTokenLifeMs: 200 } }, slow);
-  try {
-    const options = { question: QUESTION };
-    await discord.interact.command({ user: ada, channel, name: 'ask', options });
-    await new Promise((resolve) => setTimeout(resolve, 250));
-    letGo();
-    const said = discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` });
-    await discord.replyTo(said);
-    await lineOf(world, ({ msg }) => msg === 'a reply could not be given');
-    assert.deepEqual(failuresIn(world.lines), [50027]);
-  } finally {
-    await world.close();
-  }
+  const { world, discord, ada, channel } = await place(t, { discord: { interactionTokenLifeMs: 200 } }, slow);
+  const options = { question: QUESTION };
+  await discord.interact.command({ user: ada, channel, name: 'ask', options });
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  letGo();
+  const said = discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` });
+  await discord.replyTo(said);
+  await lineOf(world, ({ msg }) => msg === 'a reply could not be given');
+  assert.deepEqual(failuresIn(world.lines), [50027]);
 });
 
-test('stopping finishes what runs, and lets nobody in', async () => {
+test('stopping finishes what runs, and lets nobody in', async (t) => {
   const { slow, letGo } = slowEngine();
-  const { world, discord, people, channel } = await place({ bot: { gate: wideGate() } }, slow);
+  const { world, discord, people, channel } = await place(t, { bot: { gate: wideGate() } }, slow);
   const [ada, bob, eve] = people;
   assert.ok(ada && bob && eve);
   const running = await discord.interact.command({
@@ -214,39 +188,30 @@ test('stopping finishes what runs, and lets nobody in', async () => {
   await stopping;
   assert.ok(quotesOf(await running.final()).length > 0);
   assert.ok(quotesOf(discord.repliesTo(said)[0] ?? (await discord.replyTo(said, 1))).length > 0);
-  await world.close();
 });
 
-test('LOG_QUESTIONS writes the question; the token is never written', async () => {
-  const { world, discord, ada, channel } = await place({ bot: { logsQuestions: true } });
-  try {
-    await discord.replyTo(discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` }));
-    assert.ok(world.lines.some(({ question, msg }) => msg === 'question' && question === QUESTION));
-    assert.equal(JSON.stringify(world.lines).includes(discord.token), false);
-  } finally {
-    await world.close();
-  }
+test('LOG_QUESTIONS writes the question; the token is never written', async (t) => {
+  const { world, discord, ada, channel } = await place(t, { bot: { logsQuestions: true } });
+  await discord.replyTo(discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` }));
+  assert.ok(world.lines.some(({ question, msg }) => msg === 'question' && question === QUESTION));
+  assert.equal(JSON.stringify(world.lines).includes(discord.token), false);
 });
 
 test('a refused token and an unreachable gateway are one line with the remedy', async () => {
   const discord = await startFakeDiscord();
   const token = new Secret('MTA.wrong.token');
-  await assert.rejects(botWorld(engine.engine, { bot: { token } }), /Discord refuses DISCORD_TOKEN\. Copy/);
+  await assert.rejects(botWorld(engine, { bot: { token } }), /Discord refuses DISCORD_TOKEN\. Copy/);
   await discord.close();
   await assert.rejects(
-    botWorld(engine.engine, { bot: { api: discord.api } }),
+    botWorld(engine, { bot: { api: discord.api } }),
     /the gateway of .* cannot be reached \(.*ECONNREFUSED.*\)\. Check/,
   );
 });
 
-test('a token that is reset while the bot runs ends it with a line', async () => {
+test('a token that is reset while the bot runs ends it with a line', async (t) => {
   const lost: string[] = [];
-  const { world, discord } = await place({ bot: { onLost: ({ message }) => lost.push(message) } });
-  try {
-    discord.gateway.drop({ kind: 'close', code: 4004 });
-    await discord.until(() => lost.length > 0, 'the end', 5000).catch(() => {});
-    assert.match(lost[0] ?? '', /Discord refuses DISCORD_TOKEN/);
-  } finally {
-    await world.close();
-  }
+  const { discord } = await place(t, { bot: { onLost: ({ message }) => lost.push(message) } });
+  discord.gateway.drop({ kind: 'close', code: 4004 });
+  await discord.until(() => lost.length > 0, 'the end', 5000).catch(() => {});
+  assert.match(lost[0] ?? '', /Discord refuses DISCORD_TOKEN/);
 });

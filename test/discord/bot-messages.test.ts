@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, mock, test } from 'node:test';
+import { mock, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
@@ -9,36 +9,13 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { AskOptions } from '../../src/answer/answer.js';
-import type { Article } from '../../src/article/article.js';
 import { openGate } from '../../src/discord/gate.js';
-import { openTestEngine, type TestEngine } from '../answer/engines.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
-import type { Channel, PostedMessage, User } from '../fake-discord/model.js';
-import type { AddedGuild } from '../fake-discord/places.js';
-import { type BotWorld, botWorld, lineOf, quotesOf } from './bot-world.js';
+import type { PostedMessage, User } from '../fake-discord/model.js';
+import { lineOf, quotesOf } from './bot-world.js';
+import { readers } from './readers.js';
 
-let engine: TestEngine;
-let article: Article;
-let world: BotWorld;
-let discord: FakeDiscord;
-let guild: AddedGuild;
-let general: Channel;
-let ada: User;
-
-before(async () => {
-  engine = await openTestEngine();
-  article = engine.engine.articles[0] as Article;
-  world = await botWorld(engine.engine);
-  discord = world.discord;
-  ada = discord.addUser('Ada');
-  guild = discord.addGuild({ name: 'Readers', channels: ['general'], members: [ada] });
-  general = guild.channel('general');
-});
-
-after(async () => {
-  await world.close();
-  await engine.close();
-});
+const { engine, article, world, discord, guild, general, ada } = await readers();
 
 function ask(content: string, said: Partial<Parameters<FakeDiscord['say']>[0]> = {}): PostedMessage {
   return discord.say({ author: ada, channel: general, content: `${discord.mention} ${content}`, ...said });
@@ -102,14 +79,14 @@ test('direct messages need no mention', async () => {
 /** The contexts with which the engine is asked from now on. */
 function listenToEngine() {
   const contexts: (readonly string[] | undefined)[] = [];
-  const { ask: original } = engine.engine;
-  Object.assign(engine.engine, {
+  const { ask: original } = engine;
+  Object.assign(engine, {
     ask: (text: string, options: AskOptions) => {
       contexts.push(options.context);
       return original(text, options);
     },
   });
-  return { contexts, stop: () => Object.assign(engine.engine, { ask: original }) };
+  return { contexts, stop: () => Object.assign(engine, { ask: original }) };
 }
 
 test('a reply to an answer goes on with its conversation', async () => {

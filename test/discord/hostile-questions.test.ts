@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Article } from '../../src/article/article.js';
 import { answerQuestion } from '../../src/discord/answer-question.js';
 import { engineAccess } from '../../src/discord/engine-access.js';
 import { locales } from '../../src/discord/locales/locales.js';
@@ -9,13 +8,12 @@ import { questionText } from '../../src/discord/messages/question-text.js';
 import { openMetrics } from '../../src/discord/metrics.js';
 import type { Services } from '../../src/discord/services.js';
 import { openLog } from '../../src/log.js';
-import { openTestEngine, type TestEngine } from '../answer/engines.js';
-import type { FakeDiscord } from '../fake-discord/discord.js';
-import type { Channel, PostedMessage, User } from '../fake-discord/model.js';
-import { type BotWorld, botWorld, quotesOf, wideGate } from './bot-world.js';
+import type { PostedMessage, User } from '../fake-discord/model.js';
+import { quotesOf, wideGate } from './bot-world.js';
 import { hostileText } from './hostile.js';
 import { readMarkdown } from './markdown-oracle.js';
 import { assertSendable } from './payload-limits.js';
+import { readers } from './readers.js';
 
 /** Ten thousand in all: most through what answers, the rest through the real client. */
 const DIRECTLY = 9500;
@@ -46,26 +44,7 @@ const question = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('a'.repeat(LONGEST), '？'.repeat(LONGEST), '世'.repeat(LONGEST)) },
 );
 
-let engine: TestEngine;
-let article: Article;
-let world: BotWorld;
-let discord: FakeDiscord;
-let channel: Channel;
-let ada: User;
-
-before(async () => {
-  engine = await openTestEngine();
-  article = engine.engine.articles[0] as Article;
-  world = await botWorld(engine.engine);
-  discord = world.discord;
-  ada = discord.addUser('Ada');
-  channel = discord.addGuild({ name: 'Readers', members: [ada] }).channel('general');
-});
-
-after(async () => {
-  await world.close();
-  await engine.close();
-});
+const { engine, article, world, discord, general: channel, ada } = await readers();
 
 test(`${DIRECTLY} hostile questions: each is answered by a message that Discord takes and that pings nobody`, async () => {
   const failures: string[] = [];
@@ -73,7 +52,7 @@ test(`${DIRECTLY} hostile questions: each is answered by a message that Discord 
     if (/"level":[56]0/.test(line)) failures.push(line);
   };
   const services = {
-    engine: engineAccess(engine.engine),
+    engine: engineAccess(engine),
     gate: wideGate(),
     metrics: openMetrics(),
     log: openLog({ logLevel: undefined, discordToken: undefined }, 'info', { write }),

@@ -1,31 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { Locale, PermissionFlagsBits } from 'discord.js';
 import { say } from '../../src/discord/locales/locales.js';
-import { openTestEngine, type TestEngine } from '../answer/engines.js';
 import type { FakeDiscordOptions } from '../fake-discord/options.js';
-import { type BotWorld, botWorld, quotesOf } from './bot-world.js';
+import { quotesOf } from './bot-world.js';
+import { engineForFile, worldFor } from './readers.js';
 
 const LANGUAGES = [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as const;
 const QUESTION = 'Genie 3 是谁做的？';
 
-let engine: TestEngine;
-const worlds: BotWorld[] = [];
+const engine = await engineForFile();
 
-before(async () => {
-  engine = await openTestEngine();
-});
-
-after(async () => {
-  for (const world of worlds) await world.close();
-  await engine.close();
-});
-
-async function place(options: FakeDiscordOptions = {}) {
+async function place(t: TestContext, options: FakeDiscordOptions = {}) {
   const states: string[] = [];
   const onState = (state: string) => void states.push(state);
-  const world = await botWorld(engine.engine, { discord: options, bot: { onState } });
-  worlds.push(world);
+  const world = await worldFor(t, engine, { discord: options, bot: { onState } });
   const { discord } = world;
   const ada = discord.addUser('Ada');
   const bob = discord.addUser('Bob');
@@ -50,8 +39,8 @@ async function place(options: FakeDiscordOptions = {}) {
   return { world, states, discord, ada, bob, guild, questions, general, channel, heard };
 }
 
-test('with the intent allowed, adding a channel switches it on at once, in three languages', async () => {
-  const { world, states, discord, ada, questions, channel, heard } = await place({
+test('with the intent allowed, adding a channel switches it on at once, in three languages', async (t) => {
+  const { world, states, discord, ada, questions, channel, heard } = await place(t, {
     privileged: { messageContent: true },
   });
   const mention = { channel: `<#${questions.id}>` };
@@ -83,8 +72,10 @@ test('with the intent allowed, adding a channel switches it on at once, in three
   for (const message of [asked, again]) assert.equal(discord.repliesTo(message).length, 1);
 });
 
-test('an answer given before the intent was switched on can still be edited and deleted after it', async () => {
-  const { discord, ada, general, questions, channel } = await place({ privileged: { messageContent: true } });
+test('an answer given before the intent was switched on can still be edited and deleted after it', async (t) => {
+  const { discord, ada, general, questions, channel } = await place(t, {
+    privileged: { messageContent: true },
+  });
   const question = discord.say({ author: ada, channel: general, content: `${discord.mention} ${QUESTION}` });
   const reply = await discord.replyTo(question);
   await channel('add', Locale.EnglishUS, questions.id);
@@ -94,8 +85,8 @@ test('an answer given before the intent was switched on can still be edited and 
   await discord.until(() => reply.deleted, 'the deleted answer');
 });
 
-test('with the intent refused, the reply and one line of log say so, and mentions are answered on', async () => {
-  const { world, states, discord, ada, questions, general, channel } = await place();
+test('with the intent refused, the reply and one line of log say so, and mentions are answered on', async (t) => {
+  const { world, states, discord, ada, questions, general, channel } = await place(t);
   for (const [index, locale] of LANGUAGES.entries()) {
     const key = index === 0 ? 'channel.added' : 'channel.alreadyAdded';
     const added = say(locale, key, { channel: `<#${general.id}>` });
@@ -112,8 +103,8 @@ test('with the intent refused, the reply and one line of log say so, and mention
   assert.ok(quotesOf(await discord.replyTo(asked)).length > 0);
 });
 
-test('who may not manage the server may not choose, also where a server lets everyone use the command', async () => {
-  const { discord, bob, general } = await place();
+test('who may not manage the server may not choose, also where a server lets everyone use the command', async (t) => {
+  const { discord, bob, general } = await place(t);
   const use = { user: bob, channel: general, name: 'channel list' };
   assert.throws(() => discord.interact.command(use), /may not use channel/);
   const [command] = discord.commands.list(null).filter(({ name }) => name === 'channel');
@@ -124,8 +115,8 @@ test('who may not manage the server may not choose, also where a server lets eve
   }
 });
 
-test('a thread is no question channel, and a missing permission is told at once', async () => {
-  const { discord, ada, bob, general, guild, channel } = await place();
+test('a thread is no question channel, and a missing permission is told at once', async (t) => {
+  const { discord, ada, bob, general, guild, channel } = await place(t);
   const thread = discord.addThread({ parent: general, name: 'a thread', owner: bob });
   const use = { user: ada, channel: thread, name: 'channel add' };
   const refused = await (await discord.interact.command(use)).final();

@@ -1,25 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InteractionResponseType, PermissionFlagsBits } from 'discord.js';
-import { openTestEngine, type TestEngine } from '../answer/engines.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
-import { botWorld, quotesOf } from './bot-world.js';
+import { quotesOf } from './bot-world.js';
+import { engineForFile, worldFor } from './readers.js';
 
 const QUESTION = 'Genie 3 是谁做的？';
 const MOMENT_MS = 300;
 
-let engine: TestEngine;
+const engine = await engineForFile();
 
-before(async () => {
-  engine = await openTestEngine();
-});
-
-after(() => engine.close());
-
-test('after a 401 the token is used no more, also for what waits already, and the bot ends with a line', async () => {
+test('after a 401 the token is used no more, also for what waits already, and the bot ends with a line', async (t) => {
   const lost: string[] = [];
-  const world = await botWorld(engine.engine, {
+  const world = await worldFor(t, engine, {
     bot: { onLost: ({ message }) => lost.push(message) },
     discord: { buckets: { ...WIDE_BUCKETS, messages: { requests: 1, windowMs: MOMENT_MS } } },
   });
@@ -27,27 +21,23 @@ test('after a 401 the token is used no more, also for what waits already, and th
   const people = Array.from({ length: 20 }, (_, i) => discord.addUser(`Person ${i}`));
   const channel = discord.addGuild({ name: 'Readers', members: people }).channel('general');
   const content = `${discord.mention} ${QUESTION}`;
-  try {
-    const questions = people.map((author) => discord.say({ author, channel, content }));
-    const replied = () => questions.filter((question) => discord.repliesTo(question).length > 0).length;
-    const answered = () => world.lines.filter(({ msg }) => msg === 'question').length;
-    await discord.until(() => replied() > 0 && answered() === people.length, 'all to wait for their turn');
-    discord.revokeToken();
-    const refused = () => discord.requests.filter(({ status }) => status === 401);
-    await discord.until(() => refused().length > 0, 'a 401');
-    await sleep(3 * MOMENT_MS);
-    assert.ok(replied() < people.length - 2, 'some still waited');
-    assert.equal(refused().length, 1);
-    assert.deepEqual(lost, [
-      "discord: Discord refuses DISCORD_TOKEN. Copy the bot's token again: Discord Developer Portal, Bot, Reset Token.",
-    ]);
-  } finally {
-    await world.close();
-  }
+  const questions = people.map((author) => discord.say({ author, channel, content }));
+  const replied = () => questions.filter((question) => discord.repliesTo(question).length > 0).length;
+  const answered = () => world.lines.filter(({ msg }) => msg === 'question').length;
+  await discord.until(() => replied() > 0 && answered() === people.length, 'all to wait for their turn');
+  discord.revokeToken();
+  const refused = () => discord.requests.filter(({ status }) => status === 401);
+  await discord.until(() => refused().length > 0, 'a 401');
+  await sleep(3 * MOMENT_MS);
+  assert.ok(replied() < people.length - 2, 'some still waited');
+  assert.equal(refused().length, 1);
+  assert.deepEqual(lost, [
+    "discord: Discord refuses DISCORD_TOKEN. Copy the bot's token again: Discord Developer Portal, Bot, Reset Token.",
+  ]);
 });
 
-test('in a storm fewer than 100 requests are refused, and every question that can be is answered once', async () => {
-  const world = await botWorld(engine.engine, {
+test('in a storm fewer than 100 requests are refused, and every question that can be is answered once', async (t) => {
+  const world = await worldFor(t, engine, {
     discord: {
       buckets: { ...WIDE_BUCKETS, messages: { requests: 20, windowMs: 200 } },
       globalPerSecond: 200,
@@ -67,51 +57,43 @@ test('in a storm fewer than 100 requests are refused, and every question that ca
   const muted = guild.channel('muted');
   discord.denyBot(muted, PermissionFlagsBits.SendMessages);
   const content = `${discord.mention} ${QUESTION}`;
-  try {
-    discord.rate
-      .next(5, { method: 'POST', route: '/channels/:channel/messages' })
-      .status429({ retryAfter: 0.05 });
-    discord.rate
-      .next(3, { method: 'POST', route: '/channels/:channel/messages' })
-      .status429({ scope: 'global', retryAfter: 0.1 });
-    discord.rate.next(5, { method: 'POST', route: '/channels/:channel/messages' }).serverError(503);
-    for (const author of deaf) discord.say({ author, channel: muted, content });
-    const questions = asking.map((author, i) =>
-      discord.say({ author, channel: guild.channel(channels[i % channels.length] ?? 'a'), content }),
-    );
-    for (const question of questions) assert.ok(quotesOf(await discord.replyTo(question, 60_000)).length > 0);
-    await sleep(MOMENT_MS);
-    for (const question of questions) assert.equal(discord.repliesTo(question).length, 1);
-    assert.ok(discord.rate.invalidRequests < 100, `${discord.rate.invalidRequests} refused`);
-  } finally {
-    await world.close();
-  }
+  discord.rate
+    .next(5, { method: 'POST', route: '/channels/:channel/messages' })
+    .status429({ retryAfter: 0.05 });
+  discord.rate
+    .next(3, { method: 'POST', route: '/channels/:channel/messages' })
+    .status429({ scope: 'global', retryAfter: 0.1 });
+  discord.rate.next(5, { method: 'POST', route: '/channels/:channel/messages' }).serverError(503);
+  for (const author of deaf) discord.say({ author, channel: muted, content });
+  const questions = asking.map((author, i) =>
+    discord.say({ author, channel: guild.channel(channels[i % channels.length] ?? 'a'), content }),
+  );
+  for (const question of questions) assert.ok(quotesOf(await discord.replyTo(question, 60_000)).length > 0);
+  await sleep(MOMENT_MS);
+  for (const question of questions) assert.equal(discord.repliesTo(question).length, 1);
+  assert.ok(discord.rate.invalidRequests < 100, `${discord.rate.invalidRequests} refused`);
 });
 
-test('slow and failing answers of Discord cost no acknowledgement of others', async () => {
-  const world = await botWorld(engine.engine);
+test('slow and failing answers of Discord cost no acknowledgement of others', async (t) => {
+  const world = await worldFor(t, engine);
   const { discord } = world;
   const people = Array.from({ length: 30 }, (_, i) => discord.addUser(`Person ${i}`));
   const channel = discord.addGuild({ name: 'Readers', members: people }).channel('general');
-  try {
-    const toReplies = { method: 'POST', route: '/channels/:channel/messages' };
-    discord.rate.next(2, toReplies).slow(2_000);
-    discord.rate.next(2, toReplies).status429({ retryAfter: 1.5 });
-    for (const author of people.slice(0, 10))
-      discord.say({ author, channel, content: `${discord.mention} ${QUESTION}` });
-    const used = await Promise.all(
-      people
-        .slice(10)
-        .map((user) =>
-          discord.interact.command({ user, channel, name: 'ask', options: { question: QUESTION } }),
-        ),
-    );
-    for (const interaction of used) {
-      assert.equal(interaction.failed, false);
-      assert.equal(interaction.acknowledgedWith, InteractionResponseType.DeferredChannelMessageWithSource);
-      assert.ok(quotesOf(await interaction.final()).length > 0);
-    }
-  } finally {
-    await world.close();
+  const toReplies = { method: 'POST', route: '/channels/:channel/messages' };
+  discord.rate.next(2, toReplies).slow(2_000);
+  discord.rate.next(2, toReplies).status429({ retryAfter: 1.5 });
+  for (const author of people.slice(0, 10))
+    discord.say({ author, channel, content: `${discord.mention} ${QUESTION}` });
+  const used = await Promise.all(
+    people
+      .slice(10)
+      .map((user) =>
+        discord.interact.command({ user, channel, name: 'ask', options: { question: QUESTION } }),
+      ),
+  );
+  for (const interaction of used) {
+    assert.equal(interaction.failed, false);
+    assert.equal(interaction.acknowledgedWith, InteractionResponseType.DeferredChannelMessageWithSource);
+    assert.ok(quotesOf(await interaction.final()).length > 0);
   }
 });

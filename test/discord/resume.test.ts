@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { GatewayDispatchEvents } from 'discord.js';
-import { openTestEngine, type TestEngine } from '../answer/engines.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { Drop } from '../fake-discord/gateway-types.js';
 import { tell } from '../fake-discord/message-events.js';
 import type { Channel, PostedMessage, User } from '../fake-discord/model.js';
 import { randomFrom } from '../search/random.js';
 import { botWorld, quotesOf } from './bot-world.js';
+import { engineForFile } from './readers.js';
 
 const DROPS = Number(process.env.VERBATIM_TEST_DROPS ?? 1_000);
 /** Bots that are dropped at the same time, each by a Discord of its own: the client waits half a second after a drop. */
@@ -38,13 +38,7 @@ const FINAL_EVERY = 20;
 
 const QUESTIONS = ['Genie 3 是谁做的？', '英伟达的世界模型叫什么？', 'Who made Genie 3?', 'What is on Mars?'];
 
-let engine: TestEngine;
-
-before(async () => {
-  engine = await openTestEngine();
-});
-
-after(() => engine.close());
+const engine = await engineForFile();
 
 interface Place {
   readonly discord: FakeDiscord;
@@ -72,7 +66,7 @@ async function dropAndAsk(
   drops: number,
 ): Promise<{ asked: number; identifies: number; resumes: number }> {
   const random = randomFrom(seed);
-  const world = await botWorld(engine.engine, {
+  const world = await botWorld(engine, {
     discord: { heartbeatIntervalMs: HEARTBEAT_MS, sessionStarts: 10_000 },
   });
   const { discord } = world;
@@ -124,7 +118,7 @@ test(`through ${DROPS} drops of all kinds no question is lost, and none answered
 
 describe('a question is answered once', () => {
   async function asked() {
-    const world = await botWorld(engine.engine);
+    const world = await botWorld(engine);
     const { discord } = world;
     const ada = discord.addUser('Ada');
     const guild = discord.addGuild({ name: 'Readers', members: [ada] });

@@ -1,23 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type APIApplicationCommand, ApplicationCommandType, type Client } from 'discord.js';
-import { readyClient } from './client.js';
-import type { FakeDiscord } from './discord.js';
-import { startFakeDiscord } from './server.js';
+import { test } from 'node:test';
+import { type APIApplicationCommand, ApplicationCommandType } from 'discord.js';
+import { connected } from './client.js';
 
-let discord: FakeDiscord;
-let client: Client<true>;
-
-before(async () => {
-  discord = await startFakeDiscord();
-  client = await readyClient(discord);
-});
-
-after(async () => {
-  await client.destroy();
-  await discord.close();
-  assert.deepEqual(discord.violations, []);
-});
+const { discord, client } = await connected();
 
 const ASK = {
   name: 'ask',

@@ -1,41 +1,21 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { ApplicationCommandOptionType, type Client, Events } from 'discord.js';
-import { readyClient } from './client.js';
-import type { FakeDiscord } from './discord.js';
-import type { User } from './model.js';
-import type { AddedGuild } from './places.js';
-import { startFakeDiscord } from './server.js';
+import { test } from 'node:test';
+import { ApplicationCommandOptionType, Events } from 'discord.js';
+import { connected } from './client.js';
 
-let discord: FakeDiscord;
-let client: Client<true>;
-let ada: User;
-let guild: AddedGuild;
-
-before(async () => {
-  discord = await startFakeDiscord();
-  ada = discord.addUser('Ada');
-  guild = discord.addGuild({ name: 'Readers', members: [ada] });
-  client = await readyClient(discord);
-  const { String: text, Boolean: choice } = ApplicationCommandOptionType;
-  await client.application.commands.set([
-    {
-      name: 'ask',
-      description: 'Ask a question',
-      options: [
-        { type: text, name: 'question', description: 'What?', required: true, maxLength: 10 },
-        { type: choice, name: 'private', description: 'For you alone?' },
-      ],
-    },
-    { name: 'channel', description: 'Set', defaultMemberPermissions: '32' },
-  ]);
-});
-
-after(async () => {
-  await client.destroy();
-  await discord.close();
-  assert.deepEqual(discord.violations, []);
-});
+const { discord, client, ada, guild } = await connected();
+const { String: text, Boolean: choice } = ApplicationCommandOptionType;
+await client.application.commands.set([
+  {
+    name: 'ask',
+    description: 'Ask a question',
+    options: [
+      { type: text, name: 'question', description: 'What?', required: true, maxLength: 10 },
+      { type: choice, name: 'private', description: 'For you alone?' },
+    ],
+  },
+  { name: 'channel', description: 'Set', defaultMemberPermissions: '32' },
+]);
 
 function use(name: string, options: Record<string, string | boolean> = {}) {
   return () => discord.interact.command({ user: ada, channel: guild.channel('general'), name, options });

@@ -1,32 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type ChatInputCommandInteraction, type Client, Events, MessageFlags } from 'discord.js';
-import { readyClient } from './client.js';
-import type { FakeDiscord } from './discord.js';
-import type { Channel, User } from './model.js';
+import { test } from 'node:test';
+import { type ChatInputCommandInteraction, Events, MessageFlags } from 'discord.js';
+import { connected } from './client.js';
 import { WIDE_BUCKETS } from './rate-limits.js';
-import { startFakeDiscord } from './server.js';
 
 const TOKEN_LIFE_MS = 300;
 
-let discord: FakeDiscord;
-let client: Client<true>;
-let ada: User;
-let channel: Channel;
-
-before(async () => {
-  discord = await startFakeDiscord({ buckets: WIDE_BUCKETS, interactionTokenLifeMs: TOKEN_LIFE_MS });
-  ada = discord.addUser('Ada');
-  channel = discord.addGuild({ name: 'Readers', members: [ada] }).channel('general');
-  client = await readyClient(discord);
-  await client.application.commands.set([{ name: 'summary', description: 'Sum up' }]);
+const { discord, client, ada, guild } = await connected(['general'], {
+  buckets: WIDE_BUCKETS,
+  interactionTokenLifeMs: TOKEN_LIFE_MS,
 });
-
-after(async () => {
-  await client.destroy();
-  await discord.close();
-  assert.deepEqual(discord.violations, []);
-});
+const channel = guild.channel('general');
+await client.application.commands.set([{ name: 'summary', description: 'Sum up' }]);
 
 async function summary(handle: (interaction: ChatInputCommandInteraction) => Promise<unknown>) {
   const handled = new Promise<unknown>((resolve, reject) => {

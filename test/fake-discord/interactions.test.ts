@@ -1,60 +1,42 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  type Client,
   Events,
   type Interaction,
   InteractionResponseType,
   Locale,
   MessageFlags,
 } from 'discord.js';
-import { readyClient } from './client.js';
-import type { FakeDiscord } from './discord.js';
-import type { User } from './model.js';
-import type { AddedGuild } from './places.js';
+import { connected } from './client.js';
 import { WIDE_BUCKETS } from './rate-limits.js';
-import { startFakeDiscord } from './server.js';
 
 const ACKNOWLEDGE_WITHIN_MS = 1_500;
 
-let discord: FakeDiscord;
-let client: Client<true>;
-let ada: User;
-let guild: AddedGuild;
-
-before(async () => {
-  discord = await startFakeDiscord({ buckets: WIDE_BUCKETS, acknowledgeWithinMs: ACKNOWLEDGE_WITHIN_MS });
-  ada = discord.addUser('Ada');
-  guild = discord.addGuild({ name: 'Readers', channels: ['general'], members: [ada] });
-  client = await readyClient(discord);
-  await client.application.commands.set([
-    {
-      name: 'ask',
-      description: 'Ask a question',
-      options: [
-        { type: ApplicationCommandOptionType.String, name: 'question', description: 'What?', required: true },
-        {
-          type: ApplicationCommandOptionType.String,
-          name: 'article',
-          description: 'Which?',
-          autocomplete: true,
-        },
-        { type: ApplicationCommandOptionType.Boolean, name: 'private', description: 'For you alone?' },
-      ],
-    },
-    { name: 'Ask the article', type: ApplicationCommandType.Message },
-  ]);
+const { discord, client, ada, guild } = await connected(['general'], {
+  buckets: WIDE_BUCKETS,
+  acknowledgeWithinMs: ACKNOWLEDGE_WITHIN_MS,
 });
+await client.application.commands.set([
+  {
+    name: 'ask',
+    description: 'Ask a question',
+    options: [
+      { type: ApplicationCommandOptionType.String, name: 'question', description: 'What?', required: true },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'article',
+        description: 'Which?',
+        autocomplete: true,
+      },
+      { type: ApplicationCommandOptionType.Boolean, name: 'private', description: 'For you alone?' },
+    ],
+  },
+  { name: 'Ask the article', type: ApplicationCommandType.Message },
+]);
 
 beforeEach(() => client.removeAllListeners(Events.InteractionCreate));
-
-after(async () => {
-  await client.destroy();
-  await discord.close();
-  assert.deepEqual(discord.violations, []);
-});
 
 function onInteraction(handle: (interaction: Interaction) => Promise<unknown>): Promise<unknown> {
   return new Promise((resolve, reject) => {

@@ -1,30 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type Client, DiscordAPIError, Events, type Message, type TextChannel } from 'discord.js';
-import { readyClient } from './client.js';
-import type { FakeDiscord } from './discord.js';
-import type { User } from './model.js';
-import type { AddedGuild } from './places.js';
+import { test } from 'node:test';
+import { DiscordAPIError, Events, type Message, type TextChannel } from 'discord.js';
+import { connected } from './client.js';
 import { WIDE_BUCKETS } from './rate-limits.js';
-import { startFakeDiscord } from './server.js';
 
-let discord: FakeDiscord;
-let client: Client<true>;
-let ada: User;
-let guild: AddedGuild;
-
-before(async () => {
-  discord = await startFakeDiscord({ buckets: WIDE_BUCKETS });
-  ada = discord.addUser('Ada');
-  guild = discord.addGuild({ name: 'Readers', channels: ['general', 'other'], members: [ada] });
-  client = await readyClient(discord);
-});
-
-after(async () => {
-  await client.destroy();
-  await discord.close();
-  assert.deepEqual(discord.violations, []);
-});
+const { discord, client, ada, guild } = await connected(['general', 'other'], { buckets: WIDE_BUCKETS });
 
 function heard(wanted: (message: Message) => boolean): Promise<Message> {
   return new Promise((resolve) => {

@@ -1,30 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type Client, Events, PermissionFlagsBits, type TextChannel, type ThreadChannel } from 'discord.js';
-import { readyClient } from './client.js';
-import type { FakeDiscord } from './discord.js';
-import type { User } from './model.js';
-import type { AddedGuild } from './places.js';
+import { test } from 'node:test';
+import { Events, PermissionFlagsBits, type TextChannel, type ThreadChannel } from 'discord.js';
+import { connected } from './client.js';
 import { WIDE_BUCKETS } from './rate-limits.js';
-import { startFakeDiscord } from './server.js';
 
-let discord: FakeDiscord;
-let client: Client<true>;
-let ada: User;
-let guild: AddedGuild;
-
-before(async () => {
-  discord = await startFakeDiscord({ buckets: WIDE_BUCKETS });
-  ada = discord.addUser('Ada');
-  guild = discord.addGuild({ name: 'Readers', channels: ['general', 'quiet'], members: [ada] });
-  client = await readyClient(discord);
-});
-
-after(async () => {
-  await client.destroy();
-  await discord.close();
-  assert.deepEqual(discord.violations, []);
-});
+const { discord, client, ada, guild } = await connected(['general', 'quiet'], { buckets: WIDE_BUCKETS });
 
 test('a thread grows from an answer, and what is said in it arrives', async () => {
   const channel = (await client.channels.fetch(guild.channel('general').id)) as TextChannel;
