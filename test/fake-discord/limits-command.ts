@@ -122,6 +122,7 @@ function checkOptions(options: readonly APIApplicationCommandOption[], at: Path,
   options.forEach((option, index) => {
     const here = [...at, index];
     checkTexts(option, here, form);
+    if (option.type === undefined) form.required([...here, 'type']);
     if (names.has(option.name)) {
       form.add(at, 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS', `Option ${option.name} already exists`);
     }

@@ -1,5 +1,42 @@
-import { type APIApplicationCommand, type REST, Routes } from 'discord.js';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type APIApplicationCommand,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  type REST,
+  Routes,
+} from 'discord.js';
 import { commands } from './definitions.js';
+
+type Definition = Pick<APIApplicationCommand, 'name' | 'type'>;
+
+/**
+ * What commands, their options and choices can say, and what it means when they do not. Not among them is
+ * `dm_permission`, which `contexts` took the place of.
+ */
+const LEFT_OUT = {
+  name: null,
+  name_localizations: {},
+  type: ApplicationCommandType.ChatInput,
+  description: '',
+  description_localizations: {},
+  default_member_permissions: null,
+  nsfw: false,
+  contexts: null,
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  options: [],
+  required: false,
+  choices: [],
+  channel_types: [],
+  min_value: null,
+  max_value: null,
+  min_length: null,
+  max_length: null,
+  autocomplete: false,
+  value: null,
+} as const;
+/** Fields that hold definitions themselves. */
+const PARTS: ReadonlySet<string> = new Set(['options', 'choices']);
 
 export interface DeployTarget {
   readonly rest: REST;
@@ -32,36 +69,25 @@ function forOneServer({ contexts: _, integration_types: __, ...command }: (typeo
   return command;
 }
 
-/** Whether Discord has these commands and no others; what a definition leaves open may be anything. */
-export function areRegistered(
-  wanted: readonly { readonly name: string; readonly type: number }[],
-  registered: readonly Pick<APIApplicationCommand, 'name' | 'type'>[],
-): boolean {
-  const counterpart = ({ name, type }: { name: string; type: number }) =>
-    registered.find((command) => command.name === name && command.type === type);
-  return (
-    wanted.length === registered.length && wanted.every((command) => agrees(command, counterpart(command)))
+/** Whether Discord has these commands and no others. What a definition leaves out is what Discord takes for it. */
+export function areRegistered(wanted: readonly Definition[], registered: readonly Definition[]): boolean {
+  return isDeepStrictEqual(wanted.map(inFull).sort(byName), registered.map(inFull).sort(byName));
+}
+
+/** All that a definition can say of it; what else Discord tells, such as ids and versions, is its own. */
+function inFull(definition: object): Readonly<Record<string, unknown>> {
+  const given: Readonly<Record<string, unknown>> = { ...definition };
+  return Object.fromEntries(
+    Object.entries(LEFT_OUT).map(([field, leftOut]) => {
+      const value = given[field] ?? leftOut;
+      if (!Array.isArray(value)) return [field, value];
+      // Options and choices are shown in their order; types and contexts are sets.
+      return [field, PARTS.has(field) ? value.map(inFull) : value.toSorted()];
+    }),
   );
 }
 
-function agrees(wanted: unknown, actual: unknown): boolean {
-  if (isBlank(wanted)) return isBlank(actual);
-  if (Array.isArray(wanted)) {
-    return (
-      Array.isArray(actual) &&
-      wanted.length === actual.length &&
-      wanted.every((value, index) => agrees(value, actual[index]))
-    );
-  }
-  if (typeof wanted !== 'object' || wanted === null) return wanted === actual;
-  if (typeof actual !== 'object' || actual === null) return false;
-  const given: Readonly<Record<string, unknown>> = { ...actual };
-  return Object.entries(wanted).every(([key, value]) => agrees(value, given[key]));
-}
-
-/** What Discord leaves out of its answer. */
-function isBlank(value: unknown): boolean {
-  return (
-    value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0)
-  );
+function byName(one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): number {
+  const [first, second] = [one, other].map(({ type, name }) => `${type} ${name}`);
+  return (first ?? '') < (second ?? '') ? -1 : 1;
 }
