@@ -10,6 +10,7 @@ import { engineAccess } from './engine-access.js';
 import type { Gate } from './gate.js';
 import { handleInteraction } from './interactions/handle-interaction.js';
 import { LiveConnection } from './live-connection.js';
+import { loadCharacters } from './locales/locale-of-text.js';
 import { onMessage } from './messages/answer-message.js';
 import { AnswersGiven } from './messages/answers-given.js';
 import { onDelete, onEdit } from './messages/follow-question.js';
@@ -107,6 +108,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     });
   }
 
+  loadCharacters();
   const client = await connection.open(state.channels.size > 0);
   const servers = client.guilds.cache.size;
   log.info({ bot: client.user.tag, servers, messageContent: connection.isOn }, 'connected');

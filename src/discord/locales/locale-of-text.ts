@@ -22,13 +22,13 @@ let loaded: Converters | undefined;
  */
 export function localeOfText(language: Language, text: string): Locale {
   if (language !== 'zh') return 'en-US';
-  const { simplify, traditionalize } = converters();
+  const { simplify, traditionalize } = loadCharacters();
   const sample = text.slice(0, MAX_COMPARED);
   return changes(sample, simplify(sample)) > changes(sample, traditionalize(sample)) ? 'zh-TW' : 'zh-CN';
 }
 
-/** Made at the first Chinese message: reading the dictionaries takes a tenth of a second. */
-function converters(): Converters {
+/** Reads the dictionaries, once: it holds up everything else for a tenth of a second, so it is done before anyone asks. */
+export function loadCharacters(): Converters {
   loaded ??= {
     simplify: toSimplified({ from: 't', to: 'cn' }),
     traditionalize: toTraditional({ from: 'cn', to: 't' }),
