@@ -2,7 +2,7 @@ import type { Article } from '../article/article.js';
 import { say } from './locales/locales.js';
 import { Refusal } from './refusal.js';
 import { QUOTES_SHOWN, renderAnswer } from './render/answer.js';
-import { chosenArticle } from './render/article.js';
+import { chosenArticle } from './render/article-choices.js';
 import { type Asked, type Served, serve } from './serve.js';
 import type { Services } from './services.js';
 

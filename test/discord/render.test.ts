@@ -7,12 +7,8 @@ import { decodeButton } from '../../src/discord/custom-id.js';
 import { visibleText } from '../../src/discord/escape.js';
 import { type Locale, locales } from '../../src/discord/locales/locales.js';
 import { confidenceWord, QUOTES_SHOWN, renderAnswer, renderMore } from '../../src/discord/render/answer.js';
-import {
-  articleChoices,
-  chosenArticle,
-  localDate,
-  renderArticles,
-} from '../../src/discord/render/article.js';
+import { localDate, renderArticles } from '../../src/discord/render/article.js';
+import { articleChoices, chosenArticle } from '../../src/discord/render/article-choices.js';
 import { renderContext } from '../../src/discord/render/context.js';
 import { exampleQuestions, renderHelp } from '../../src/discord/render/help.js';
 import { renderNotice } from '../../src/discord/render/notice.js';
@@ -21,6 +17,7 @@ import { quoteAt } from '../../src/discord/render/quote-at.js';
 import { withShownMatches } from '../../src/discord/render/shown-matches.js';
 import { renderSummary } from '../../src/discord/render/summary.js';
 import { answerOf, articleOf, hostileCases, quoteOf, quoteOfWords } from './articles.js';
+import { hostileText } from './hostile.js';
 import { readMarkdown } from './markdown-oracle.js';
 import { assertSendable } from './payload-limits.js';
 
@@ -371,6 +368,24 @@ describe('the articles', () => {
     assertSendable(several);
     assert.match(several.embeds[0]?.description ?? '', /… and \d+ more$/);
     assertSendable(renderArticles([], status, 'en-US'));
+  });
+
+  it('are sendable with however many articles and however long a model', () => {
+    const counts = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 100, max: 5000 }));
+    const models = fc.tuple(hostileText(10), fc.nat(5000)).map(([text, times]) => text.repeat(times));
+    fc.assert(
+      fc.property(
+        hostileCases,
+        counts,
+        models,
+        fc.constantFrom(...locales),
+        (hostile, count, model, locale) => {
+          const articles = Array.from({ length: count }, () => hostile.article);
+          assertSendable(renderArticles(articles, { ...status, model: model.slice(0, 10_000) }, locale));
+        },
+      ),
+      RUNS,
+    );
   });
 
   it('have the date of the place where they were published, in the form of the locale', () => {

@@ -1,5 +1,5 @@
 import type { AutocompleteInteraction } from 'discord.js';
-import { articleChoices } from '../render/article.js';
+import { articleChoices } from '../render/article-choices.js';
 import type { Services } from '../services.js';
 
 /** Offers the articles whose title or id holds what was typed. */

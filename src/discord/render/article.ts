@@ -13,6 +13,7 @@ export type ModelStatus = Pick<EngineStatus, 'model' | 'dimensions' | 'index'>;
 const MAX_TITLE = 200;
 const MAX_HEADING = 80;
 const MAX_SOURCE = 200;
+const MAX_MODEL = 100;
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})/;
 
 /** What can be asked: all about the one article, or a list of several. */
@@ -57,30 +58,6 @@ export function renderArticle(article: Article, status: ModelStatus, locale: Loc
   });
 }
 
-/** Choices for the article option: those whose title or id holds what was typed, at most 25. */
-export function articleChoices(
-  articles: readonly Article[],
-  typed: string,
-): { readonly name: string; readonly value: string }[] {
-  const wanted = typed.trim().toLowerCase();
-  return articles
-    .filter(({ title, id }) => title.toLowerCase().includes(wanted) || id.toLowerCase().includes(wanted))
-    .slice(0, limits.choices)
-    .map((article) => ({
-      name: shorten(oneLine(article.title) || oneLine(article.id) || '…', limits.choiceName),
-      value: choiceValue(article),
-    }));
-}
-
-/** The article that a person chose or typed: by its choice, id or title; undefined when there is none. */
-export function chosenArticle(articles: readonly Article[], typed: string): Article | undefined {
-  const wanted = typed.trim().toLowerCase();
-  return (
-    articles.find((article) => choiceValue(article) === typed) ??
-    articles.find(({ id, title }) => id.toLowerCase() === wanted || title.toLowerCase() === wanted)
-  );
-}
-
 /**
  * The day of an ISO date as it was where it was published, in the locale's form.
  *
@@ -95,7 +72,7 @@ export function localDate(iso: string, locale: Locale): string {
 }
 
 function renderList(articles: readonly Article[], status: ModelStatus, locale: Locale): MessagePayload {
-  const lines = articles.map((article) => {
+  const described = (article: Article) => {
     const title = plain(article.title, MAX_TITLE) || say(locale, 'article.untitled');
     const facts = [
       ...(article.source === null ? [] : [plain(article.source, MAX_SOURCE)]),
@@ -104,37 +81,54 @@ function renderList(articles: readonly Article[], status: ModelStatus, locale: L
     const link = linkWithin(article.link, limits.buttonUrl);
     if (link !== null) facts.push(`[${say(locale, 'button.source')}](${link})`);
     return [`**${title}**`, ...(facts.length > 0 ? [facts.join(' · ')] : [])].join('\n');
-  });
+  };
   return message({
     embeds: [
       {
         color: colours.neutral,
         author: { name: say(locale, 'article.list', { count: articles.length }) },
-        description: withinLimit(lines, limits.embedDescription, '\n\n', locale),
+        description: withinLimit(articles, described, {
+          limit: limits.embedDescription,
+          between: '\n\n',
+          locale,
+        }),
         footer: { text: modelLine(status, locale) },
       },
     ],
   });
 }
 
-function headings(article: Article, locale: Locale): string {
-  const lines = article.sections
-    .map(({ heading }) => plain(heading ?? '', MAX_HEADING))
-    .filter((heading) => heading !== '')
-    .map((heading) => `• ${heading}`);
-  return lines.length === 0
+function headings({ sections }: Article, locale: Locale): string {
+  const named = sections.map(({ heading }) => oneLine(heading ?? '')).filter((heading) => heading !== '');
+  const listed = (heading: string) => `• ${plain(heading, MAX_HEADING)}`;
+  return named.length === 0
     ? say(locale, 'article.noSections')
-    : withinLimit(lines, limits.fieldValue, '\n', locale);
+    : withinLimit(named, listed, { limit: limits.fieldValue, between: '\n', locale });
 }
 
-function withinLimit(lines: readonly string[], limit: number, between: string, locale: Locale): string {
-  for (let kept = lines.length; kept >= 0; kept -= 1) {
-    const rest = lines.length - kept;
-    const more = rest === 0 ? [] : [say(locale, 'article.more', { count: rest })];
-    const text = [...lines.slice(0, kept), ...more].join(between);
-    if (text.length <= limit) return text;
+interface Room {
+  readonly limit: number;
+  readonly between: string;
+  readonly locale: Locale;
+}
+
+/** As many items as there is room for, and how many more there are; those that come after that are not looked at. */
+function withinLimit<T>(
+  items: readonly T[],
+  lineOf: (item: T) => string,
+  { limit, between, locale }: Room,
+): string {
+  const more = (count: number) => say(locale, 'article.more', { count });
+  let shown = more(items.length);
+  let all = '';
+  for (const [index, item] of items.entries()) {
+    all += (index === 0 ? '' : between) + lineOf(item);
+    const rest = items.length - index - 1;
+    const cut = all + between + more(rest);
+    if (all.length > limit) return shown;
+    if (cut.length <= limit) shown = cut;
   }
-  return '';
+  return all;
 }
 
 function field(name: string, value: string) {
@@ -147,14 +141,9 @@ function plain(text: string, limit: number): string {
 
 function modelLine({ model, dimensions, index }: ModelStatus, locale: Locale): string {
   const line = say(locale, 'article.model', {
-    model: oneLine(model),
+    model: shorten(oneLine(model), MAX_MODEL),
     dimensions,
     index: say(locale, `article.index.${index}`),
   });
   return shorten(line, limits.embedFooter);
-}
-
-/** Ids are file names and may be longer than a choice. */
-function choiceValue({ id }: Article): string {
-  return shorten(id, limits.choiceValue);
 }
