@@ -17,10 +17,10 @@ export interface Place {
 
 /** All that a button needs to work, also after a restart. */
 export type ButtonId =
-  | { readonly action: 'context' | 'up' | 'down'; readonly places: readonly Place[] }
+  | { readonly action: 'up' | 'down'; readonly places: readonly Place[] }
   | {
-      readonly action: 'more';
-      /** The number of the first quote to come. */
+      readonly action: 'context' | 'more';
+      /** The number of the first quote. */
       readonly first: number;
       readonly places: readonly Place[];
     }
@@ -43,7 +43,7 @@ const ref = `[\\w-]{${2 * REF_LENGTH}}`;
 const group = `${ref}${number}:${number}(?:,${number}:${number})*`;
 const placesForm = `(?:${group}(?:\\.${group})*)?`;
 const form = new RegExp(
-  `^${FORMAT}(?<action>[cudm])(?:(?<=m)(?<first>${number})\\.|(?<!m))(?<places>${placesForm})$`,
+  `^${FORMAT}(?<action>[cudm])(?:(?<=[cm])(?<first>${number})\\.|(?<!m))(?<places>${placesForm})$`,
 );
 const exampleForm = new RegExp(`^${FORMAT}e(?<index>${number})\\.(?<locale>${number})\\.(?<ref>${ref})$`);
 
@@ -75,7 +75,9 @@ export function encodeButton(button: ButtonId): string {
     const locale = locales.indexOf(button.locale);
     return `${head}${digits(button.index)}.${digits(locale)}.${button.article.id}${button.article.version}`;
   }
-  let encoded = button.action === 'more' ? `${head}${digits(button.first)}.` : head;
+  // Places need the room.
+  const isNumbered = button.action === 'more' || (button.action === 'context' && button.first !== 1);
+  let encoded = isNumbered ? `${head}${digits(button.first)}.` : head;
   let previous = '';
   for (const { article, span } of button.places) {
     const named = article.id + article.version;
@@ -103,7 +105,8 @@ export function decodeButton(customId: string): ButtonId | null {
   if (places === null) return null;
   switch (groups.action) {
     case actions.context:
-      return { action: 'context', places };
+      // Without a number under messages of before 2026.
+      return { action: 'context', first: parsed(groups.first ?? '1'), places };
     case actions.up:
       return { action: 'up', places };
     case actions.down:

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { Locale } from 'discord.js';
+import { mock, test } from 'node:test';
+import { Locale, PermissionFlagsBits } from 'discord.js';
+import sharp from 'sharp';
 import type { Engine } from '../../src/answer/engine.js';
 import { articleRef, decodeButton, encodeButton } from '../../src/discord/custom-id.js';
 import { say } from '../../src/discord/locales/locales.js';
@@ -61,6 +62,59 @@ test('More shows the next best quotes, numbered on, until there are no more', as
   assert.ok(count > quotesOf(answer).length, 'there was more');
 });
 
+test('the context of more quotes goes on with their numbers', async () => {
+  const answer = await ask();
+  const more = await pressed(answer, buttonOf(answer, 'm'));
+  const context = await pressed(more, buttonOf(more, 'c'));
+  assert.deepEqual(numbersIn(context), numbersIn(more));
+  assert.deepEqual(quotesOf(context), quotesOf(more));
+  assert.equal(numbersIn(more)[0], `${quotesOf(answer).length + 1}`);
+});
+
+function numbersIn(message: PostedMessage): string[] {
+  const description = message.data.embeds[0]?.description ?? '';
+  return Array.from(description.matchAll(/^> \*\*(\d+)\.\*\*/gm), ([, number = '']) => number);
+}
+
+const pictureless = {
+  'the bot may not attach files': () => {
+    discord.denyBot(channel, PermissionFlagsBits.AttachFiles);
+    return () => discord.denyBot(channel, 0n);
+  },
+  'Discord says that the bot may not attach files': () => refuseFile('missingPermissions'),
+  'Discord finds the file too large': () => refuseFile('entityTooLarge'),
+  'it cannot be drawn': () => {
+    const { mock: draw } = mock.method(sharp.prototype, 'toBuffer', () =>
+      Promise.reject(new Error('out of memory')),
+    );
+    return () => draw.restore();
+  },
+};
+
+function refuseFile(name: 'missingPermissions' | 'entityTooLarge') {
+  discord.rate.next(1, { method: 'PATCH', route: /webhooks/ }).refuse(name);
+  return () => discord.rate.clear();
+}
+
+for (const [why, begin] of Object.entries(pictureless)) {
+  test(`answers go without their picture where ${why}`, async () => {
+    const answer = await ask();
+    const summary = { user: ada, channel, name: 'summary' };
+    const given = [
+      () => pressed(answer, buttonOf(answer, 'c')),
+      async () => (await discord.interact.command(summary)).final(),
+    ];
+    for (const give of given) {
+      const end = begin();
+      const shown = await give();
+      end();
+      assert.ok(quotesOf(shown).length > 0);
+      assert.deepEqual(shown.data.attachments, []);
+      assert.equal((await give()).data.attachments.length, 1, 'and with it after that');
+    }
+  });
+}
+
 test('a person has one vote, which can be changed and taken back', async () => {
   const answer = await ask();
   const { state } = world;
@@ -110,7 +164,7 @@ for (const locale of [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as c
     } finally {
       await world.restart();
     }
-    const forged = await sentWith(encodeButton({ action: 'context', places: [] }), 'nonsense', {
+    const forged = await sentWith(encodeButton({ action: 'context', first: 1, places: [] }), 'nonsense', {
       ...articleRef({ id: 'another', hash: article.hash }),
     });
     const expected = ['error.unknownButton', 'error.unknownButton', 'error.articleChanged'] as const;
@@ -125,6 +179,7 @@ test('a button whose places are outside of the article does not break', async ()
   const ref = articleRef(article);
   const id = encodeButton({
     action: 'context',
+    first: 1,
     places: [{ article: ref, span: { start: 5, end: 10 ** 9 } }],
   });
   assert.ok(decodeButton(id));
@@ -142,7 +197,7 @@ async function sentWith(...given: (string | ReturnType<typeof articleRef>)[]) {
   const ids = given.map((id) =>
     typeof id === 'string'
       ? id
-      : encodeButton({ action: 'context', places: [{ article: id, span: { start: 0, end: 5 } }] }),
+      : encodeButton({ action: 'context', first: 1, places: [{ article: id, span: { start: 0, end: 5 } }] }),
   );
   const target = await world.bot.client.channels.fetch(channel.id);
   assert.ok(target?.isSendable());

@@ -1,9 +1,11 @@
+import type { ApiErrorName } from './api-error.js';
 import type { Scope } from './rate-limits.js';
 
 /** What goes wrong with one request. Where `takesEffect` is true the request is carried out and its answer is lost. */
 export type Fault =
   | { readonly kind: '429'; readonly scope: Scope; readonly retryAfterS: number }
   | { readonly kind: 'server-error'; readonly status: number; readonly takesEffect: boolean }
+  | { readonly kind: 'refusal'; readonly name: ApiErrorName }
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'hang' | 'reset'; readonly takesEffect: boolean };
 
@@ -33,6 +35,11 @@ export class FaultPlan {
 
   serverError(status = 500, { takesEffect = false }: Effect = {}): void {
     this.#add({ kind: 'server-error', status, takesEffect });
+  }
+
+  /** Refuses it with one of Discord's own errors. */
+  refuse(name: ApiErrorName): void {
+    this.#add({ kind: 'refusal', name });
   }
 
   /** Carries the request out and answers `ms` later. */

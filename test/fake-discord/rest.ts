@@ -95,6 +95,8 @@ export class Rest {
     switch (fault.kind) {
       case '429':
         return limitedAnswer(fault.scope, fault.retryAfterS, {});
+      case 'refusal':
+        return refusal(apiError(fault.name));
       case 'slow': {
         const answer = settle();
         await sleep(fault.ms, undefined, { ref: false });

@@ -3,7 +3,6 @@ import type { Quote } from '../../answer/answer.js';
 import type { Engine } from '../../answer/engine.js';
 import type { Article } from '../../article/article.js';
 import { answerQuestion } from '../answer-question.js';
-import { articleMap } from '../article-map.js';
 import { type ArticleRef, type ButtonId, decodeButton, findArticle, type Place } from '../custom-id.js';
 import { localeOf } from '../locales/locales.js';
 import { Refusal } from '../refusal.js';
@@ -15,6 +14,7 @@ import { quoteAt } from '../render/quote-at.js';
 import { withShownMatches } from '../render/shown-matches.js';
 import type { Services } from '../services.js';
 import { askedBy } from './asked-by.js';
+import { pictureOf, respondWithPicture } from './picture.js';
 import { defer, respond } from './respond.js';
 
 type Of<Action> = Extract<ButtonId, { readonly action: Action }>;
@@ -27,7 +27,7 @@ export async function onButton(services: Services, interaction: ButtonInteractio
   if (engine === undefined) throw new Refusal('error.indexing');
   switch (button.action) {
     case 'context':
-      return showContext(engine, interaction, button.places);
+      return showContext(services, engine, interaction, button as Of<'context'>);
     case 'more':
       return showMore(engine, interaction, button as Of<'more'>);
     case 'example':
@@ -37,17 +37,22 @@ export async function onButton(services: Services, interaction: ButtonInteractio
   }
 }
 
-async function showContext(engine: Engine, interaction: ButtonInteraction, places: readonly Place[]) {
+async function showContext(
+  services: Services,
+  engine: Engine,
+  interaction: ButtonInteraction,
+  { first: number, places }: Of<'context'>,
+) {
   const quotes = quotesAt(engine, places);
   const [first] = quotes;
   if (first === undefined) throw new Refusal('error.unknownButton');
   await defer(interaction, true);
   const article = engine.articles.find(({ id }) => id === first.citation.articleId);
   const lit = quotes.filter(({ citation }) => citation.articleId === article?.id);
-  const map = article === undefined ? null : await articleMap(article, lit);
+  const map = await pictureOf(services, interaction, article, lit);
   const view = { locale: localeOf(interaction.locale), articles: engine.articles, map };
   const marked = withShownMatches(quotes, interaction.message.embeds[0]?.description ?? '');
-  await respond(interaction, renderContext(marked, view));
+  await respondWithPicture(services, interaction, renderContext(marked, view, number));
 }
 
 async function showMore(engine: Engine, interaction: ButtonInteraction, { first, places }: Of<'more'>) {

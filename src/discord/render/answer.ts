@@ -83,7 +83,7 @@ export function renderMore(quotes: readonly Quote[], first: number, view: Answer
       },
     ],
     components: buttonRows([
-      contextButton(shown, view),
+      contextButton(shown, view, first),
       moreButton(rest, first + shown.length, view),
       sourceButton(shown, view.locale),
     ]),
@@ -95,11 +95,17 @@ export function confidenceWord(confidence: number): 'veryHigh' | 'high' | 'fair'
   return CONFIDENCE_BANDS.find(([atLeast]) => confidence >= atLeast)?.[1] ?? 'low';
 }
 
-/** The button that shows the paragraphs around quotes; null when there are none. */
-export function contextButton(quotes: readonly Quote[], view: AnswerView): APIButtonComponent | null {
+/** The button that shows the paragraphs around quotes, the first of this number; null when there are none. */
+export function contextButton(
+  quotes: readonly Quote[],
+  view: AnswerView,
+  first = 1,
+): APIButtonComponent | null {
   const places = placesOf(quotes, view.articles);
   if (places.length === 0) return null;
-  return button(encodeButton({ action: 'context', places }), { label: say(view.locale, 'button.context') });
+  return button(encodeButton({ action: 'context', first, places }), {
+    label: say(view.locale, 'button.context'),
+  });
 }
 
 /** The button that opens the source at the first quote that has a link; null when none has one that Discord takes. */

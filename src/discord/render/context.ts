@@ -28,11 +28,15 @@ export interface ContextView extends AnswerView {
 /**
  * Each quote among what stands around it: the words before it, the quote set off as a block quote, the words after it, and
  * below where it stands. Around it is its paragraph, or the neighbouring ones too where the quote is all of its own.
+ *
+ * @param first the number of the first quote.
  */
-export function renderContext(quotes: readonly Quote[], view: ContextView): MessagePayload {
+export function renderContext(quotes: readonly Quote[], view: ContextView, first = 1): MessagePayload {
   const shown = quotes.slice(0, MAX_QUOTES);
   const room = Math.floor(limits.embedDescription / Math.max(1, shown.length)) - BETWEEN.length;
-  const description = shown.map((quote, index) => surroundings(quote, index + 1, room, view)).join(BETWEEN);
+  const description = shown
+    .map((quote, index) => surroundings(quote, first + index, room, view))
+    .join(BETWEEN);
   return message({
     embeds: [{ color: colours.neutral, author: { name: say(view.locale, 'context.title') }, description }],
     components: buttonRows([sourceButton(shown, view.locale)]),
