@@ -12,17 +12,25 @@ export type NeededPermission = MessageKey extends infer Key
 
 const IN_CHANNEL = ['ViewChannel', 'SendMessages', 'EmbedLinks', 'ReadMessageHistory'] as const;
 const IN_THREAD = ['ViewChannel', 'SendMessagesInThreads', 'EmbedLinks', 'ReadMessageHistory'] as const;
+/** Without it answers come without the map. */
+const FOR_PICTURES = ['AttachFiles'] as const;
 const TO_SPEAK: readonly NeededPermission[] = ['ViewChannel', 'SendMessages', 'SendMessagesInThreads'];
 
 /** What the bot may not do in a channel and must, to answer there. */
 export function missingPermissions(channel: GuildTextBasedChannel): NeededPermission[] {
+  return notGranted(channel, channel.isThread() ? IN_THREAD : IN_CHANNEL);
+}
+
+/** What the bot may not do in a channel and should, to do there all that it can. */
+export function lackingPermissions(channel: GuildTextBasedChannel): NeededPermission[] {
+  return [...missingPermissions(channel), ...notGranted(channel, FOR_PICTURES)];
+}
+
+function notGranted(channel: GuildTextBasedChannel, wanted: readonly NeededPermission[]): NeededPermission[] {
   const { me } = channel.guild.members;
   const granted = me && channel.permissionsFor(me);
   // What is not known cannot be told to be missing.
-  if (!granted) return [];
-  return (channel.isThread() ? IN_THREAD : IN_CHANNEL).filter(
-    (name) => !granted.has(PermissionFlagsBits[name]),
-  );
+  return granted ? wanted.filter((name) => !granted.has(PermissionFlagsBits[name])) : [];
 }
 
 /** Whether it may at least say there what it is missing. */

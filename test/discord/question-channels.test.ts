@@ -103,6 +103,22 @@ test('with the intent refused, the reply and one line of log say so, and mention
   assert.ok(quotesOf(await discord.replyTo(asked)).length > 0);
 });
 
+test('where switching the intent on fails for another reason, the reply says that the channel is set, and why', async (t) => {
+  const { discord, general, questions, channel } = await place(t, { privileged: { messageContent: true } });
+  for (const [index, locale] of LANGUAGES.entries()) {
+    discord.rate.next(1, { route: '/gateway/bot' }).refuse('missingAccess');
+    const reply = await channel('add', locale, general.id);
+    const key = index === 0 ? 'channel.added' : 'channel.alreadyAdded';
+    const [added, failed = ''] = reply.split('\n');
+    assert.equal(added, say(locale, key, { channel: `<#${general.id}>` }));
+    const [before = '', after = ''] = say(locale, 'channel.intentFailed', { reason: '|' }).split('|');
+    assert.ok(failed.startsWith(before) && failed.endsWith(after), failed);
+    assert.match(failed, /cannot be reached .*Missing Access/);
+  }
+  const mention = { channel: `<#${questions.id}>` };
+  assert.equal(await channel('add', Locale.EnglishUS, questions.id), say('en-US', 'channel.added', mention));
+});
+
 test('who may not manage the server may not choose, also where a server lets everyone use the command', async (t) => {
   const { discord, bob, general } = await place(t);
   const use = { user: bob, channel: general, name: 'channel list' };
@@ -125,4 +141,8 @@ test('a thread is no question channel, and a missing permission is told at once'
   const notice = { channel: `<#${mute.id}>`, permissions: 'Send Messages' };
   const told = await channel('add', Locale.EnglishUS, mute.id);
   assert.ok(told.includes(say('en-US', 'error.missingPermission', notice)));
+  discord.denyBot(mute, PermissionFlagsBits.AttachFiles);
+  const lacking = { ...notice, permissions: 'Attach Files' };
+  const still = await channel('add', Locale.EnglishUS, mute.id);
+  assert.ok(still.includes(say('en-US', 'error.missingPermission', lacking)), 'what pictures need');
 });

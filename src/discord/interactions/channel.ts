@@ -1,8 +1,9 @@
 import { ChannelType, type ChatInputCommandInteraction, PermissionFlagsBits } from 'discord.js';
+import { messageOf, VerbatimError } from '../../errors.js';
 import { questionChannel } from '../commands/definitions.js';
 import { readOptions } from '../commands/options.js';
-import { localeOf } from '../locales/locales.js';
-import { missingPermissions, permissionNotice } from '../permissions.js';
+import { type Locale, localeOf } from '../locales/locales.js';
+import { lackingPermissions, permissionNotice } from '../permissions.js';
 import { Refusal } from '../refusal.js';
 import { renderNotice } from '../render/notice.js';
 import type { MessagePayload } from '../render/payload.js';
@@ -37,21 +38,32 @@ async function carryOut(
   }
 }
 
-async function add({ state, messageContent }: Services, interaction: Cached, channelId: string) {
+async function add(services: Services, interaction: Cached, channelId: string) {
   const locale = localeOf(interaction.locale);
   const channel = interaction.guild.channels.cache.get(channelId);
   if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) {
     throw new Refusal('error.channelKind');
   }
-  const isNew = await state.channels.add(interaction.guildId, channelId);
+  const isNew = await services.state.channels.add(interaction.guildId, channelId);
   const key = isNew ? 'channel.added' : 'channel.alreadyAdded';
-  const missing = missingPermissions(channel);
+  const missing = lackingPermissions(channel);
   const notices = [
     renderNotice(locale, key, { channel: `<#${channelId}>` }),
     ...(missing.length > 0 ? [permissionNotice(channelId, missing, locale)] : []),
-    ...((await messageContent.enable()) ? [] : [renderNotice(locale, 'channel.noIntent')]),
+    ...(await withoutMentions(services, interaction.id, locale)),
   ];
   return { ...notices[0], content: notices.map(({ content }) => content).join('\n') } as MessagePayload;
+}
+
+/** Switches the reading of messages that do not mention the bot on; says so where that is not possible. */
+async function withoutMentions({ messageContent, log }: Services, id: string, locale: Locale) {
+  try {
+    return (await messageContent.enable()) ? [] : [renderNotice(locale, 'channel.noIntent')];
+  } catch (error) {
+    log.error({ id, error: messageOf(error) }, 'the Message Content Intent could not be switched on');
+    const reason = error instanceof VerbatimError ? error.what : messageOf(error);
+    return [renderNotice(locale, 'channel.intentFailed', { reason })];
+  }
 }
 
 async function remove({ state }: Services, interaction: Cached, channelId: string) {

@@ -129,6 +129,8 @@ export const enUS = {
   'channel.none': 'This server has no question channels.',
   'channel.noIntent':
     'I cannot read messages without a mention yet: switch on the Message Content Intent in the Developer Portal and restart me.',
+  'channel.intentFailed':
+    'I cannot read messages without a mention yet; switching it on failed just now: {reason}. Add the channel again in a minute, or restart me.',
   'vote.up': 'Thank you: marked as helpful.',
   'vote.down': 'Thank you: marked as not helpful.',
   'vote.taken': 'Your vote has been removed.',

@@ -125,6 +125,8 @@ export const zhCN = {
   'channel.none': '本服务器没有提问频道。',
   'channel.noIntent':
     '我还读不到没有提及我的消息：请在 Developer Portal 打开 Message Content Intent，再重新启动我。',
+  'channel.intentFailed':
+    '我还读不到没有提及我的消息，刚才开启失败：{reason}。请一分钟后再添加一次该频道，或重新启动我。',
   'vote.up': '谢谢，已记为有帮助。',
   'vote.down': '谢谢，已记为没帮助。',
   'vote.taken': '已撤回你的评价。',

@@ -126,6 +126,8 @@ export const zhTW = {
   'channel.none': '本伺服器沒有提問頻道。',
   'channel.noIntent':
     '我還讀不到沒有提及我的訊息：請在 Developer Portal 開啟 Message Content Intent，再重新啟動我。',
+  'channel.intentFailed':
+    '我還讀不到沒有提及我的訊息，剛才開啟失敗：{reason}。請在一分鐘後再新增一次該頻道，或重新啟動我。',
   'vote.up': '謝謝，已記為有幫助。',
   'vote.down': '謝謝，已記為沒幫助。',
   'vote.taken': '已收回你的評價。',
