@@ -7,11 +7,13 @@ import { ExactIndex } from './exact.js';
 import { loadHnswlib } from './hnsw.js';
 import { folderNameOf } from './index-files.js';
 import { loadGraph, loadVectors, type StoredVectors } from './index-load.js';
+import { buildAlone } from './index-lock.js';
 import { type IndexedTexts, identityOf } from './index-manifest.js';
 import { type IndexReport, reportOf } from './index-report.js';
 import { buildIndex } from './index-save.js';
 import { rowsOf, type VectorIndex } from './vector-index.js';
 
+const WAITING = 'another process builds an index. Waiting for it.';
 const UNFINISHED = 'it is not finished, as while another process makes it';
 
 /** One article with its vectors. Unit i is passage i, or sentence `i - passages` from there on. */
@@ -38,9 +40,17 @@ export interface OpenIndexOptions {
   readonly onProgress?: (done: number, total: number, article: Article) => void;
 }
 
+/** Why what is stored does not serve, null when there is nothing; and its vectors where they do. */
+interface NotOpened {
+  readonly why: string | null;
+  readonly packed: Float32Array | null;
+}
+
+const NOTHING: NotOpened = { why: null, packed: null };
+
 /**
  * The index of one article: the stored one when it is whole and was built from the same article, texts and model, or a
- * new one, which is then stored. What cannot be stored serves from memory; without hnswlib exact search serves.
+ * new one, which is then stored. Of several processes that need it one builds it. What cannot be stored serves from memory; without hnswlib exact search serves.
  *
  * @throws VerbatimError when embedding fails.
  * @example
@@ -48,7 +58,7 @@ export interface OpenIndexOptions {
  * const [nearest] = index.search(queryVector, 10);
  */
 export async function openArticleIndex(article: Article, options: OpenIndexOptions): Promise<ArticleIndex> {
-  const { indexDir, embedder, onRebuild, onWarning, onProgress } = options;
+  const { indexDir, embedder, onRebuild, onWarning, onProgress, rebuild = false } = options;
   const startedMs = performance.now();
   const say = (line: string) => `index: ${article.id}: ${line}`;
   const texts = options.textOf(article);
@@ -66,10 +76,11 @@ export async function openArticleIndex(article: Article, options: OpenIndexOptio
     report,
   });
 
-  const stored: StoredVectors = options.rebuild ? { state: 'none' } : await loadVectors(folder, identity);
-  if (stored.state === 'unusable') onRebuild?.(say(`${stored.why}. Building it again.`));
-  if (stored.state === 'unfinished') onRebuild?.(say(`${UNFINISHED}. Building it here.`));
-  if (stored.state === 'usable') {
+  async function open(): Promise<ArticleIndex | NotOpened> {
+    const stored: StoredVectors = await loadVectors(folder, identity);
+    if (stored.state === 'none') return NOTHING;
+    if (stored.state === 'unusable') return { why: `${stored.why}. Building it again.`, packed: null };
+    if (stored.state === 'unfinished') return { why: `${UNFINISHED}. Building it here.`, packed: null };
     const { packed, manifest } = stored;
     const exact = new ExactIndex(packed, identity.dimensions);
     try {
@@ -77,25 +88,33 @@ export async function openArticleIndex(article: Article, options: OpenIndexOptio
         hnswlib === null || exact.count === 0 ? exact : await loadGraph(folder, hnswlib, manifest);
       return answer(index, packed, reportOf(index, identity, manifest.files, manifest.builtMs, true));
     } catch (error) {
-      onRebuild?.(say(`${messageOf(error)}. Building the graph again.`));
+      return { why: `${messageOf(error)}. Building the graph again.`, packed };
     }
   }
 
-  const packed =
-    stored.state === 'usable'
-      ? stored.packed
-      : await embedUnits(embedder, [...texts.passages, ...texts.sentences], (done, total) =>
-          onProgress?.(done, total, article),
-        );
-  const { index, files, builtMs, problem } = await buildIndex({
-    folder,
-    identity,
-    packed,
-    hnswlib,
-    startedMs,
-  });
-  if (problem !== null) onWarning?.(say(`${problem}.`));
-  return answer(index, packed, reportOf(index, identity, files, builtMs, false));
+  async function build(): Promise<ArticleIndex> {
+    const stored = rebuild ? NOTHING : await open();
+    if ('index' in stored) return stored;
+    if (stored.why !== null) onRebuild?.(say(stored.why));
+    const packed =
+      stored.packed ??
+      (await embedUnits(embedder, [...texts.passages, ...texts.sentences], (done, total) =>
+        onProgress?.(done, total, article),
+      ));
+    const { index, files, builtMs, problem } = await buildIndex({
+      folder,
+      identity,
+      packed,
+      hnswlib,
+      startedMs,
+    });
+    if (problem !== null) onWarning?.(say(`${problem}.`));
+    return answer(index, packed, reportOf(index, identity, files, builtMs, false));
+  }
+
+  const stored = rebuild ? NOTHING : await open();
+  if ('index' in stored) return stored;
+  return buildAlone(indexDir, build, () => onRebuild?.(say(WAITING)));
 }
 
 /**

@@ -104,20 +104,32 @@ async function firstLine(child: ChildProcess): Promise<void> {
   child.stdout.resume();
 }
 
-test('processes that start at once all answer, and leave a whole index', async (t) => {
+test('of processes that start at once one builds the index, and the others wait for it', async (t) => {
   const indexDir = temporaryFolder(t);
   const starts = await Promise.all([1, 2, 3].map(() => openElsewhere(indexDir, 1, ['long'])));
+  assert.deepEqual(
+    starts
+      .flat()
+      .map(({ loaded }) => loaded)
+      .sort(),
+    [false, true, true],
+  );
   for (const { rebuilds, warnings } of starts.flat()) {
     assert.deepEqual(warnings, []);
     assert.ok(
-      rebuilds.every((line) =>
-        line.includes('it is not finished, as while another process makes it. Building it here.'),
-      ),
+      rebuilds.every((line) => line.endsWith('another process builds an index. Waiting for it.')),
       rebuilds.join(),
     );
   }
   assert.equal(await whyNot(indexDir, version('long')), null);
   assert.deepEqual((await open(version('long'), indexDir)).embedder.embedded, []);
+});
+
+test('several openings in one process at the same time embed once', async (t) => {
+  const indexDir = temporaryFolder(t);
+  const opened = await Promise.all([1, 2, 3].map(() => open(version('long'), indexDir)));
+  assert.equal(opened.filter(({ embedder }) => embedder.embedded.length > 0).length, 1);
+  for (const one of opened) assertAnswers(assert, one, version('long'));
 });
 
 test('processes that save different versions again and again do not harm each other', async (t) => {
