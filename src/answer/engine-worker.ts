@@ -11,27 +11,20 @@ async function serve(options: EngineWorkerData): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('engine-worker.js runs as a worker thread only');
   const reply = (message: EngineReply) => port.postMessage(message);
-  let engine: Engine;
+  const opening = new AbortController();
+  let engine: Engine | null = null;
   let toldMs = Number.NEGATIVE_INFINITY;
-  try {
-    engine = await openEngine({
-      ...options,
-      onNotice: (line) => reply({ kind: 'notice', line }),
-      onProgress: (progress) => {
-        const isLast = progress.done === progress.total;
-        if (!isLast && performance.now() - toldMs < PROGRESS_EVERY_MS) return;
-        toldMs = performance.now();
-        reply({ kind: 'progress', progress });
-      },
-    });
-  } catch (error) {
-    reply({ kind: 'unopened', error: toPlain(error) });
-    return;
-  }
+
+  port.on('message', (request: EngineRequest) => {
+    if (request !== null) void answer(request);
+    else if (engine === null) opening.abort();
+    else engine.close().finally(() => port.close());
+  });
 
   async function answer(call: EngineCall): Promise<void> {
     const { id } = call;
     try {
+      if (engine === null) throw new Error('engine: it is not open yet');
       const output =
         call.kind === 'ask'
           ? await engine.ask(call.input, call.options)
@@ -42,10 +35,27 @@ async function serve(options: EngineWorkerData): Promise<void> {
     }
   }
 
-  port.on('message', (request: EngineRequest) => {
-    if (request === null) engine.close().finally(() => port.close());
-    else void answer(request);
-  });
+  try {
+    engine = await openEngine(
+      {
+        ...options,
+        onNotice: (line) => reply({ kind: 'notice', line }),
+        onProgress: (progress) => {
+          const isLast = progress.done === progress.total;
+          if (!isLast && performance.now() - toldMs < PROGRESS_EVERY_MS) return;
+          toldMs = performance.now();
+          reply({ kind: 'progress', progress });
+        },
+      },
+      opening.signal,
+    );
+  } catch (error) {
+    reply({ kind: 'unopened', error: toPlain(error) });
+    // A graph that is being built has a thread of its own, which ends with this one.
+    if (opening.signal.aborted) process.exit();
+    port.close();
+    return;
+  }
   const { articles, problems, status } = engine;
   reply({
     kind: 'opened',

@@ -10,6 +10,7 @@ import { indexedTexts } from '../search/indexed-texts.js';
 import { loadLexicon } from '../search/lexicon.js';
 import { BUNDLED_MODEL } from '../search/model-profile.js';
 import { searchableArticle } from '../search/searchable-article.js';
+import { unlessAborted } from './aborted.js';
 import { answer, type Sources } from './answerer.js';
 import type { Engine, EngineOptions } from './engine.js';
 import { loadJudge } from './judge.js';
@@ -24,14 +25,15 @@ export interface OpenedSources extends Sources {
 /**
  * Reads the articles, loads the model, opens or builds the indexes.
  *
- * @throws VerbatimError when no article can be read, or the model cannot be loaded.
+ * @param signal aborted when nobody waits for it any more: building is given up then.
+ * @throws VerbatimError when no article can be read, or the model cannot be loaded; the signal's reason.
  * @example
  * const engine = await openEngine({ articlesDir: 'data/articles', indexDir: 'data/index', model: 'verbatim-mini', ... });
  * const { quotes } = await engine.ask('Genie 3 是谁做的？');
  * await engine.close();
  */
-export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const sources = await openSources(options);
+export async function openEngine(options: EngineOptions, signal?: AbortSignal): Promise<Engine> {
+  const sources = await openSources(options, signal);
   const { embedder, reports } = sources;
   return {
     articles: sources.articles.map(({ article }) => article),
@@ -49,7 +51,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** As {@link openEngine}, for who wants to look inside. Close the embedder when done. */
-export async function openSources(options: EngineOptions): Promise<OpenedSources> {
+export async function openSources(options: EngineOptions, signal?: AbortSignal): Promise<OpenedSources> {
   const { articles, problems } = await loadLibrary(options.articlesDir);
   if (articles.length === 0) {
     const [first, ...others] = problems;
@@ -74,12 +76,13 @@ export async function openSources(options: EngineOptions): Promise<OpenedSources
       loadLexicon(join(resources, 'lexicon.json')),
       loadJudge(join(resources, 'judge.json')),
     ]);
-    const indexes = await openIndexes(articles, embedder, options);
+    const indexes = await unlessAborted(openIndexes(articles, embedder, options), signal);
     const backgrounds = await loadBackgrounds(
       backgroundPath(options.bundledModels),
       new Set(articles.map((article) => article.language)),
       embedder,
     );
+    signal?.throwIfAborted();
     return {
       articles: indexes.map((index) => searchableArticle(index, lexicon)),
       backgrounds,
