@@ -3,7 +3,7 @@ import { say } from './locales/locales.js';
 import { Refusal } from './refusal.js';
 import { QUOTES_SHOWN, renderAnswer } from './render/answer.js';
 import { chosenArticle } from './render/article-choices.js';
-import { type Asked, type Served, serve } from './serve.js';
+import { type AskEngine, type Asked, type Send, serve } from './serve.js';
 import type { Services } from './services.js';
 
 /** Quotes behind the More button. */
@@ -24,10 +24,14 @@ export function isAskable(text: string): boolean {
   return ANYTHING_TO_READ.test(text);
 }
 
-/** Answers a question, or says in one line why not. */
-export function answerQuestion(services: Services, question: Question): Promise<Served> {
+/**
+ * Answers a question, or says in one line why not.
+ *
+ * @throws what `send` throws.
+ */
+export function answerQuestion(services: Services, question: Question, send: Send): Promise<void> {
   const { text, locale, context, askedBy } = question;
-  return serve(services, question, async (engine) => {
+  const ask: AskEngine = async (engine) => {
     if (!isAskable(text)) throw new Refusal('error.emptyQuestion');
     const article = articleNamed(engine.articles, question);
     const answer = await engine.ask(text, {
@@ -38,7 +42,8 @@ export function answerQuestion(services: Services, question: Question): Promise<
     const { status, language, confidence, times } = answer;
     const view = { locale, articles: engine.articles, ...(askedBy === undefined ? {} : { askedBy }) };
     return { payload: renderAnswer(answer, view), status, language, confidence, times };
-  });
+  };
+  return serve(services, question, ask, send);
 }
 
 /**

@@ -8,12 +8,15 @@ export interface EngineAccess {
   /**
    * The engine, once it is open.
    *
-   * @throws Refusal `error.indexing` when it is not open after `waitMs`; whatever opening threw.
+   * @throws Refusal `error.indexing` when that takes too long; whatever opening threw.
    */
-  ready(waitMs: number): Promise<Engine>;
+  ready(): Promise<Engine>;
 }
 
-export function engineAccess(opening: Engine | Promise<Engine>): EngineAccess {
+/** How long a question waits for the articles to be read. */
+const WAIT_MS = 20_000;
+
+export function engineAccess(opening: Engine | Promise<Engine>, waitMs = WAIT_MS): EngineAccess {
   const opened = Promise.resolve(opening);
   let current: Engine | undefined;
   opened.then(
@@ -27,7 +30,7 @@ export function engineAccess(opening: Engine | Promise<Engine>): EngineAccess {
     get current() {
       return current;
     },
-    ready: (waitMs) =>
+    ready: () =>
       current ? Promise.resolve(current) : within(waitMs, opened, () => new Refusal('error.indexing')),
   };
 }

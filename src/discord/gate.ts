@@ -1,4 +1,3 @@
-import { VerbatimError } from '../errors.js';
 import { type Allowance, Cooldown } from './cooldown.js';
 import { Turns } from './turns.js';
 
@@ -17,18 +16,22 @@ export type Admission<T> =
   | { readonly state: 'cooldown'; readonly retryInMs: number; readonly of: 'person' | 'server' }
   /** This person waits for an answer, or one is being worked on. */
   | { readonly state: 'already' }
-  | { readonly state: 'closing' };
+  /** The gate closes: there is no time for it any more. */
+  | { readonly state: 'closing' }
+  /** It took longer than it may. */
+  | { readonly state: 'timeout' };
 
 export interface Gate {
   /**
-   * Does `work` when it is its turn, or says why not. The signal is aborted when the time limit passes or the gate closes.
+   * Does `work` when it is its turn, or says why not.
    *
-   * @throws what `work` throws; VerbatimError when it takes longer than the time limit.
+   * @param ready what must be there before its turn can come; who waits for it takes no place from others.
+   * @throws what `work` throws, or `ready`.
    */
-  admit<T>(who: Asker, work: (signal: AbortSignal) => Promise<T>): Promise<Admission<T>>;
+  admit<T>(who: Asker, work: () => Promise<T>, ready?: () => Promise<unknown>): Promise<Admission<T>>;
   /** Questions that wait, without those that are worked on. */
   readonly depth: number;
-  /** Lets nobody in any more, and waits until all is done; what is not done in time is aborted. */
+  /** Lets nobody in any more, and waits until all is done; who is not done in time, or not ready, is turned away. */
   drain(timeoutMs: number): Promise<void>;
 }
 
@@ -41,20 +44,22 @@ export interface GateOptions {
   readonly now?: () => number;
   readonly person?: Allowance;
   readonly server?: Allowance;
-  /** Milliseconds that one work may take; default 14 minutes: an interaction's token lives for 15. */
+  /** Milliseconds that one work may take; default 60,000. */
   readonly timeLimitMs?: number;
 }
 
+type GivenUp = 'closing' | 'timeout';
+
 interface Visit {
   readonly userId: string;
-  readonly run: (signal: AbortSignal) => Promise<void>;
-  readonly refuse: () => void;
+  readonly run: () => Promise<void>;
+  readonly turnAway: (why: GivenUp) => void;
 }
 
 const CONCURRENCY = 2;
 const PERSON: Allowance = { times: 5, windowMs: 20_000 };
 const SERVER: Allowance = { times: 30, windowMs: 20_000 };
-const TIME_LIMIT_MS = 14 * 60_000;
+const TIME_LIMIT_MS = 60_000;
 const LEAST_RETRY_MS = 1_000;
 /** How much the last work counts in the estimate of how long one takes. */
 const LAST_WEIGHT = 0.2;
@@ -81,47 +86,45 @@ export function openGate(options: GateOptions): Gate {
   };
   const turns = new Turns<Visit>();
   const inside = new Set<string>();
-  const running = new Set<AbortController>();
+  /** Who waits for something else than a turn. */
+  const unready = new Set<Visit>();
+  /** What gives up each work that runs. */
+  const running = new Set<(why: GivenUp) => void>();
   let typicalMs = LEAST_RETRY_MS;
   let closing = false;
   let onEmpty = () => {};
 
-  function refusal({ userId, guildId }: Asker): Admission<never> | null {
+  const depth = () => turns.size + unready.size;
+
+  function refusal({ userId, guildId }: Asker, isReady: boolean): Admission<never> | null {
     if (closing) return { state: 'closing' };
     if (inside.has(userId)) return { state: 'already' };
     const personMs = cooldowns.person.waitMs(userId, now());
     if (personMs > 0) return { state: 'cooldown', retryInMs: personMs, of: 'person' };
     const serverMs = guildId === null ? 0 : cooldowns.server.waitMs(guildId, now());
     if (serverMs > 0) return { state: 'cooldown', retryInMs: serverMs, of: 'server' };
-    if (turns.size >= queueLimit && running.size >= concurrency) {
-      const untilFree = (typicalMs * (turns.size + 1)) / concurrency;
+    const mustWait = !isReady || running.size >= concurrency;
+    if (mustWait && depth() >= queueLimit) {
+      const untilFree = (typicalMs * (depth() + 1)) / concurrency;
       return { state: 'busy', retryInMs: Math.max(LEAST_RETRY_MS, Math.ceil(untilFree)) };
     }
     return null;
   }
 
-  async function runInTime<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-    signal.throwIfAborted();
-    let onAbort = () => {};
-    const aborted = new Promise<never>((_, reject) => {
-      onAbort = () => reject(signal.reason);
-      signal.addEventListener('abort', onAbort, { once: true });
-    });
-    try {
-      return await Promise.race([work(signal), aborted]);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
-
   async function serve(visit: Visit): Promise<void> {
-    const control = new AbortController();
-    const timer = setTimeout(() => control.abort(tooSlow(timeLimitMs)), timeLimitMs);
+    let giveUp: (why: GivenUp) => void = () => {};
+    const givenUp = new Promise<void>((done) => {
+      giveUp = (why) => {
+        visit.turnAway(why);
+        done();
+      };
+    });
+    const timer = setTimeout(giveUp, timeLimitMs, 'timeout');
     const startedMs = now();
-    running.add(control);
-    await visit.run(control.signal);
+    running.add(giveUp);
+    await Promise.race([visit.run(), givenUp]);
     clearTimeout(timer);
-    running.delete(control);
+    running.delete(giveUp);
     inside.delete(visit.userId);
     typicalMs += LAST_WEIGHT * (now() - startedMs - typicalMs);
     serveNext();
@@ -136,13 +139,20 @@ export function openGate(options: GateOptions): Gate {
     }
   }
 
+  function turnAway(visits: Iterable<Visit>): void {
+    for (const visit of visits) {
+      inside.delete(visit.userId);
+      visit.turnAway('closing');
+    }
+  }
+
   return {
     get depth() {
-      return turns.size;
+      return depth();
     },
 
-    async admit(who, work) {
-      const refused = refusal(who);
+    async admit(who, work, ready) {
+      const refused = refusal(who, ready === undefined);
       if (refused !== null) return refused;
       const { userId, guildId, channelId } = who;
       cooldowns.person.use(userId, now());
@@ -151,41 +161,40 @@ export function openGate(options: GateOptions): Gate {
       return new Promise((resolve, reject) => {
         const visit: Visit = {
           userId,
-          run: (signal) => runInTime(work, signal).then((value) => resolve({ state: 'done', value }), reject),
-          refuse: () => resolve({ state: 'closing' }),
+          run: () => work().then((value) => resolve({ state: 'done', value }), reject),
+          turnAway: (state) => resolve({ state }),
         };
-        turns.add({ server: guildId ?? channelId, channel: channelId }, visit);
-        serveNext();
+        const queue = () => {
+          turns.add({ server: guildId ?? channelId, channel: channelId }, visit);
+          serveNext();
+        };
+        if (ready === undefined) return queue();
+        unready.add(visit);
+        ready().then(
+          () => unready.delete(visit) && queue(),
+          (error: unknown) => {
+            if (unready.delete(visit)) inside.delete(userId);
+            reject(error);
+          },
+        );
       });
     },
 
     async drain(timeoutMs) {
       closing = true;
+      const notReady = [...unready];
+      unready.clear();
+      turnAway(notReady);
       if (running.size === 0) return;
       const empty = new Promise<void>((resolve) => {
         onEmpty = resolve;
       });
       const timer = setTimeout(() => {
-        for (const visit of turns.takeAll()) {
-          inside.delete(visit.userId);
-          visit.refuse();
-        }
-        for (const control of running) control.abort(stopping());
+        turnAway(turns.takeAll());
+        for (const giveUp of running) giveUp('closing');
       }, timeoutMs);
       await empty;
       clearTimeout(timer);
     },
   };
-}
-
-function tooSlow(timeLimitMs: number): VerbatimError {
-  return new VerbatimError(
-    'ask',
-    `there was no answer within ${Math.round(timeLimitMs / 1_000)} s`,
-    'Ask again when less is going on',
-  );
-}
-
-function stopping(): VerbatimError {
-  return new VerbatimError('ask', 'the bot is being stopped', 'Ask again when it is back');
 }

@@ -1,7 +1,6 @@
 import type { StageTimes } from '../answer/answer.js';
 import type { Engine } from '../answer/engine.js';
 import { messageOf } from '../errors.js';
-import { within } from './engine-access.js';
 import type { Admission } from './gate.js';
 import type { Locale } from './locales/locales.js';
 import { Refusal } from './refusal.js';
@@ -13,6 +12,8 @@ export type AskKind = 'ask' | 'summary' | 'message' | 'edit' | 'message-command'
 
 /** One question and who asks it. */
 export interface Asked {
+  /** When it came, as `performance.now()` counts. */
+  readonly arrivedMs: number;
   /** Of the interaction or the message. */
   readonly id: string;
   readonly kind: AskKind;
@@ -37,27 +38,51 @@ export function isTurnedAway(status: string): boolean {
   return ['busy', 'cooldown', 'already', 'closing'].includes(status);
 }
 
-/** How long a question waits for the articles to be read. */
-const OPENING_WAIT_MS = 20_000;
-/** How long the engine may take for one question. */
-const WORK_LIMIT_MS = 60_000;
+/** What a question asks of the engine. */
+export type AskEngine = (engine: Engine) => Promise<Served>;
+
+/** Gives the person what came of a question. */
+export type Send = (served: Served) => Promise<void>;
+
 const MS_PER_SECOND = 1000;
 
 /**
- * Lets a question through the gate to the engine, and writes its one line of log. Whatever goes wrong becomes a notice to
- * the person who asked: this never throws.
+ * Lets a question through the gate to the engine, sends what came of it, and writes its one line of log. Whatever goes
+ * wrong before becomes a notice to the person who asked.
+ *
+ * @throws what `send` throws.
  */
-export async function serve(
-  services: Services,
-  asked: Asked,
-  work: (engine: Engine) => Promise<Served>,
-): Promise<Served> {
-  const startedMs = performance.now();
-  const served = await attempt(services, asked, work);
-  const ms = Math.round(performance.now() - startedMs);
+export async function serve(services: Services, asked: Asked, ask: AskEngine, send: Send): Promise<void> {
+  const served = await attempt(services, asked, ask);
+  try {
+    await send(served);
+  } finally {
+    record(services, asked, served);
+  }
+}
+
+async function attempt({ engine, gate, log }: Services, asked: Asked, ask: AskEngine): Promise<Served> {
+  const { userId, guildId, channelId, locale } = asked;
+  try {
+    const admission = await gate.admit(
+      { userId, guildId, channelId },
+      async () => ask(await engine.ready()),
+      engine.current ? undefined : () => engine.ready(),
+    );
+    if (admission.state === 'done') return admission.value;
+    return { payload: turnedAway(admission).render(locale), status: admission.state };
+  } catch (error) {
+    if (error instanceof Refusal) return { payload: error.render(locale), status: error.key };
+    log.error({ id: asked.id, error: messageOf(error) }, 'a question failed');
+    return { payload: new Refusal('error.failed').render(locale), status: 'failed' };
+  }
+}
+
+function record({ metrics, log, logsQuestions }: Services, asked: Asked, served: Served): void {
   const { status, language, confidence, times } = served;
-  services.metrics.question({ kind: asked.kind, status, language: language ?? asked.locale, ms });
-  services.log.info(
+  const ms = Math.round(performance.now() - asked.arrivedMs);
+  metrics.question({ kind: asked.kind, status, language: language ?? asked.locale, ms });
+  log.info(
     {
       id: asked.id,
       kind: asked.kind,
@@ -71,31 +96,10 @@ export async function serve(
       times:
         times && Object.fromEntries(Object.entries(times).map(([stage, spent]) => [stage, rounded(spent)])),
       ms,
-      ...(services.logsQuestions ? { question: asked.text } : {}),
+      ...(logsQuestions ? { question: asked.text } : {}),
     },
     'question',
   );
-  return served;
-}
-
-async function attempt(
-  services: Services,
-  asked: Asked,
-  work: (engine: Engine) => Promise<Served>,
-): Promise<Served> {
-  const { userId, guildId, channelId, locale } = asked;
-  try {
-    const admission = await services.gate.admit({ userId, guildId, channelId }, async () => {
-      const engine = await services.engine.ready(OPENING_WAIT_MS);
-      return within(WORK_LIMIT_MS, work(engine), () => new Refusal('error.timeout'));
-    });
-    if (admission.state === 'done') return admission.value;
-    return { payload: turnedAway(admission).render(locale), status: admission.state };
-  } catch (error) {
-    if (error instanceof Refusal) return { payload: error.render(locale), status: error.key };
-    services.log.error({ id: asked.id, error: messageOf(error) }, 'a question failed');
-    return { payload: new Refusal('error.failed').render(locale), status: 'failed' };
-  }
 }
 
 function turnedAway(admission: Exclude<Admission<unknown>, { state: 'done' }>): Refusal {
@@ -110,6 +114,8 @@ function turnedAway(admission: Exclude<Admission<unknown>, { state: 'done' }>): 
       return new Refusal('error.oneAtATime');
     case 'closing':
       return new Refusal('error.closing');
+    case 'timeout':
+      return new Refusal('error.timeout');
   }
 }
 

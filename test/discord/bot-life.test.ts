@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { InteractionResponseType, Locale } from 'discord.js';
+import { Events, InteractionResponseType, Locale } from 'discord.js';
 import type { Engine } from '../../src/answer/engine.js';
 import { openGate } from '../../src/discord/gate.js';
 import { say } from '../../src/discord/locales/locales.js';
+import { openMetrics } from '../../src/discord/metrics.js';
 import { Secret } from '../../src/setting-table.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
 import { botWorld, lineOf, quotesOf, wideGate } from './bot-world.js';
+import { readPrometheus } from './prometheus.js';
 import { engineForFile, worldFor } from './readers.js';
 
 const LANGUAGES = [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as const;
@@ -193,8 +195,48 @@ test('stopping finishes what runs, and lets nobody in', async (t) => {
 test('LOG_QUESTIONS writes the question; the token is never written', async (t) => {
   const { world, discord, ada, channel } = await place(t, { bot: { logsQuestions: true } });
   await discord.replyTo(discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` }));
-  assert.ok(world.lines.some(({ question, msg }) => msg === 'question' && question === QUESTION));
+  await lineOf(world, ({ question, msg }) => msg === 'question' && question === QUESTION);
   assert.equal(JSON.stringify(world.lines).includes(discord.token), false);
+});
+
+test('what is measured is what a person waits for: the sending is part of it', async (t) => {
+  const slowMs = 300;
+  const metrics = openMetrics();
+  const { world, discord, ada, channel } = await place(t, { bot: { metrics } });
+  const sums = async (whatIsSlow: { method: string; route: RegExp }, ask: () => Promise<unknown>) => {
+    const before = world.lines.filter(({ msg }) => msg === 'question').length;
+    discord.rate.next(1, whatIsSlow).slow(slowMs);
+    await ask();
+    const isNew = (line: Record<string, unknown>) =>
+      world.lines.filter(({ msg }) => msg === 'question').indexOf(line) === before;
+    return Number((await lineOf(world, isNew)).ms);
+  };
+  const content = `${discord.mention} ${QUESTION}`;
+  const use = { user: ada, channel, name: 'ask', options: { question: QUESTION } };
+  const waits = [
+    await sums({ method: 'POST', route: /messages$/ }, () =>
+      discord.replyTo(discord.say({ author: ada, channel, content })),
+    ),
+    await sums({ method: 'POST', route: /callback$/ }, async () =>
+      (await discord.interact.command(use)).final(),
+    ),
+    await sums({ method: 'PATCH', route: /messages/ }, async () =>
+      (await discord.interact.command(use)).final(),
+    ),
+  ];
+  for (const ms of waits) assert.ok(ms >= slowMs, `${waits}`);
+  const { samples } = readPrometheus(metrics.text());
+  assert.equal(samples.get('verbatim_question_duration_seconds_count'), waits.length);
+  const seconds = waits.reduce((sum, ms) => sum + ms, 0) / 1000;
+  assert.ok(Math.abs((samples.get('verbatim_question_duration_seconds_sum') ?? 0) - seconds) < 0.001);
+});
+
+test('an error that the client reports is one line of log, and the bot goes on', async (t) => {
+  const { world, discord, ada, channel } = await place(t);
+  world.bot.client.emit(Events.Error, new Error('out of luck'));
+  const line = await lineOf(world, ({ msg }) => msg === 'discord.js reports an error');
+  assert.equal(line.error, 'out of luck');
+  await discord.replyTo(discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` }));
 });
 
 test('a refused token and an unreachable gateway are one line with the remedy', async () => {

@@ -49,9 +49,9 @@ for (const { locale, text, words } of questions) {
     assert.deepEqual(reply.pinged, { users: [], roles: [], everyone: false });
     assert.equal(reply.data.embeds[0]?.author?.name, text);
     assert.equal(reply.data.nonce, question.id);
-    const line = world.lines.find(({ id }) => id === question.id);
-    assert.equal(line?.locale, locale);
-    assert.equal(line?.kind, 'message');
+    const line = await lineOf(world, ({ id }) => id === question.id);
+    assert.equal(line.locale, locale);
+    assert.equal(line.kind, 'message');
     assert.equal(JSON.stringify(world.lines).includes(text), false, 'the log does not hold the question');
   });
 }

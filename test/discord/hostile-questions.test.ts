@@ -6,6 +6,7 @@ import { engineAccess } from '../../src/discord/engine-access.js';
 import { locales } from '../../src/discord/locales/locales.js';
 import { questionText } from '../../src/discord/messages/question-text.js';
 import { openMetrics } from '../../src/discord/metrics.js';
+import type { MessagePayload } from '../../src/discord/render/payload.js';
 import type { Services } from '../../src/discord/services.js';
 import { openLog } from '../../src/log.js';
 import type { PostedMessage, User } from '../fake-discord/model.js';
@@ -59,8 +60,13 @@ test(`${DIRECTLY} hostile questions: each is answered by a message that Discord 
     logsQuestions: false,
   } as unknown as Services;
   const property = fc.asyncProperty(question, fc.constantFrom(...locales), async (asked, locale) => {
-    const by = { id: '1', kind: 'ask', userId: '2', guildId: '3', channelId: '4' } as const;
-    const { payload } = await answerQuestion(services, { ...by, locale, text: questionText(asked) });
+    const by = { arrivedMs: 0, id: '1', kind: 'ask', userId: '2', guildId: '3', channelId: '4' } as const;
+    const sent: MessagePayload[] = [];
+    await answerQuestion(services, { ...by, locale, text: questionText(asked) }, async (served) => {
+      sent.push(served.payload);
+    });
+    const [payload] = sent;
+    assert.ok(payload);
     assertSendable(payload);
     const [embed] = payload.embeds;
     for (const quote of quotedIn(embed?.description)) assert.ok(article.text.includes(quote), quote);

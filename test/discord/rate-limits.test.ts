@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InteractionResponseType, PermissionFlagsBits } from 'discord.js';
+import type { Gate } from '../../src/discord/gate.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
-import { quotesOf } from './bot-world.js';
+import { quotesOf, wideGate } from './bot-world.js';
 import { engineForFile, worldFor } from './readers.js';
 
 const QUESTION = 'Genie 3 是谁做的？';
@@ -13,8 +14,14 @@ const engine = await engineForFile();
 
 test('after a 401 the token is used no more, also for what waits already, and the bot ends with a line', async (t) => {
   const lost: string[] = [];
+  const wide = wideGate();
+  let answered = 0;
+  const gate: Gate = {
+    ...wide,
+    admit: (...visit) => wide.admit(...visit).finally(() => answered++),
+  };
   const world = await worldFor(t, engine, {
-    bot: { onLost: ({ message }) => lost.push(message) },
+    bot: { gate, onLost: ({ message }) => lost.push(message) },
     discord: { buckets: { ...WIDE_BUCKETS, messages: { requests: 1, windowMs: MOMENT_MS } } },
   });
   const { discord } = world;
@@ -23,8 +30,7 @@ test('after a 401 the token is used no more, also for what waits already, and th
   const content = `${discord.mention} ${QUESTION}`;
   const questions = people.map((author) => discord.say({ author, channel, content }));
   const replied = () => questions.filter((question) => discord.repliesTo(question).length > 0).length;
-  const answered = () => world.lines.filter(({ msg }) => msg === 'question').length;
-  await discord.until(() => replied() > 0 && answered() === people.length, 'all to wait for their turn');
+  await discord.until(() => replied() > 0 && answered === people.length, 'all to wait for their turn');
   discord.revokeToken();
   const refused = () => discord.requests.filter(({ status }) => status === 401);
   await discord.until(() => refused().length > 0, 'a 401');

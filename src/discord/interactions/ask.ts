@@ -9,12 +9,7 @@ import { defer, respond } from './respond.js';
 /** `/ask`: the quoted answer. */
 export async function onAsk(services: Services, interaction: ChatInputCommandInteraction): Promise<void> {
   const { question, article, private: isPrivate = false } = readOptions(ask, interaction.options.data);
+  const asked = { ...askedBy(interaction), kind: 'ask', text: question.trim(), article } as const;
   await defer(interaction, isPrivate);
-  const { payload } = await answerQuestion(services, {
-    ...askedBy(interaction),
-    kind: 'ask',
-    text: question.trim(),
-    article,
-  });
-  await respond(interaction, payload);
+  await answerQuestion(services, asked, ({ payload }) => respond(interaction, payload));
 }

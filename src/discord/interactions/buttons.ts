@@ -71,14 +71,9 @@ async function askExample(
   const article = articleOf(articles, wanted);
   const text = exampleQuestions(article, locale)[index];
   if (text === undefined) throw new Refusal('error.unknownButton');
+  const asked = { ...askedBy(interaction), kind: 'example', text, article: article.id } as const;
   await defer(interaction, false);
-  const { payload } = await answerQuestion(services, {
-    ...askedBy(interaction),
-    kind: 'example',
-    text,
-    article: article.id,
-  });
-  await respond(interaction, payload);
+  await answerQuestion(services, asked, ({ payload }) => respond(interaction, payload));
 }
 
 async function vote(

@@ -14,12 +14,12 @@ export async function onMessageCommand(
   const { targetMessage } = interaction;
   const text = questionText(targetMessage.content);
   if (!isAskable(text)) throw new Refusal('error.emptyQuestion');
-  await defer(interaction, false);
-  const { payload } = await answerQuestion(services, {
+  const asked = {
     ...askedBy(interaction),
     kind: 'message-command',
     text,
     askedBy: targetMessage.member?.displayName ?? targetMessage.author.displayName,
-  });
-  await respond(interaction, payload);
+  } as const;
+  await defer(interaction, false);
+  await answerQuestion(services, asked, ({ payload }) => respond(interaction, payload));
 }

@@ -6,7 +6,7 @@ import { readOptions } from '../commands/options.js';
 import { say } from '../locales/locales.js';
 import { Refusal } from '../refusal.js';
 import { renderSummary } from '../render/summary.js';
-import { type Asked, serve } from '../serve.js';
+import { type AskEngine, type Asked, serve } from '../serve.js';
 import type { Services } from '../services.js';
 import { askedBy } from './asked-by.js';
 import { pictureOf, respondWithPicture } from './picture.js';
@@ -16,17 +16,19 @@ import { defer } from './respond.js';
 export async function onSummary(services: Services, interaction: ChatInputCommandInteraction): Promise<void> {
   const options = readOptions(definition, interaction.options.data);
   const { length, topic, article: named, private: isPrivate = false } = options;
-  await defer(interaction, isPrivate);
   const asked: Asked = { ...askedBy(interaction), kind: 'summary', text: topic?.trim() ?? '' };
-  const { payload } = await serve(services, asked, async (engine) => {
+  await defer(interaction, isPrivate);
+  const summarize: AskEngine = async (engine) => {
     const article = oneArticle(engine, asked, named);
     const about = asked.text === '' ? {} : { topic: asked.text };
     const summary = await engine.summarize({ articleId: article.id, ...about, ...(length && { length }) });
     const map = await pictureOf(services, interaction, article, summary.quotes);
     const view = { locale: asked.locale, articles: engine.articles, map, ...about };
     return { payload: renderSummary(summary, view), status: 'summary', language: summary.language };
-  });
-  await respondWithPicture(services, interaction, payload);
+  };
+  await serve(services, asked, summarize, ({ payload }) =>
+    respondWithPicture(services, interaction, payload),
+  );
 }
 
 function oneArticle({ articles }: Engine, { locale }: Asked, named: string | undefined) {

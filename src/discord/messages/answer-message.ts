@@ -1,19 +1,19 @@
 import type { Message } from 'discord.js';
 import { languageOfQuestion } from '../../answer/understand.js';
-import { answerQuestion } from '../answer-question.js';
+import { answerQuestion, type Question } from '../answer-question.js';
 import { localeOfText } from '../locales/locale-of-text.js';
 import { type Locale, localeOf } from '../locales/locales.js';
 import { isFirstToday } from '../once-a-day.js';
 import { Refusal } from '../refusal.js';
 import { renderHelp } from '../render/help.js';
 import type { MessagePayload } from '../render/payload.js';
-import { isTurnedAway, type Served } from '../serve.js';
+import { isTurnedAway, type Send } from '../serve.js';
 import type { Given } from './answers-given.js';
 import { conversation } from './conversation.js';
-import { hear } from './hear.js';
+import { type HeardMessage, hear } from './hear.js';
 import type { MessageServices } from './message-services.js';
 import { mayAnswer, replyTo } from './reply.js';
-import { type Decision, type Heard, shouldAnswer } from './should-answer.js';
+import { type Decision, shouldAnswer } from './should-answer.js';
 
 /** Work that takes longer shows that the bot is writing. */
 const TYPING_AFTER_MS = 1000;
@@ -33,16 +33,17 @@ async function respond(
   services: MessageServices,
   entry: Given,
   message: Message<boolean>,
-  heard: Heard,
+  heard: HeardMessage,
   decision: Exclude<Decision, 'ignore'>,
 ): Promise<void> {
   if (entry.isDeleted) return;
   const locale = localeOfMessage(message, heard.text);
   if (!(await mayAnswer(services, message, locale))) return;
   if (decision === 'answer') {
-    const { payload, status } = await answerTo(services, message, heard, 'message', locale);
-    if (isTurnedAway(status) && !services.told.isDue('wait', message.author.id)) return;
-    return give(services, entry, message, payload, locale);
+    return answerTo(services, message, heard, 'message', locale, async ({ payload, status }) => {
+      if (isTurnedAway(status) && !services.told.isDue('wait', message.author.id)) return;
+      await give(services, entry, message, payload, locale);
+    });
   }
   if (decision === 'help' && !services.told.isDue('help', message.author.id)) return;
   const payload =
@@ -52,32 +53,34 @@ async function respond(
   await give(services, entry, message, payload, locale);
 }
 
-/** The answer to what was heard, or a notice why there is none. */
+/** Sends the answer to what was heard, or a notice why there is none. */
 export async function answerTo(
   services: MessageServices,
   message: Message<boolean>,
-  heard: Heard,
+  heard: HeardMessage,
   kind: 'message' | 'edit',
   locale: Locale,
-): Promise<Served> {
+  send: Send,
+): Promise<void> {
   const typing = setTimeout(() => {
     // Only a hint: without it the answer still comes.
     if (message.channel.isSendable()) message.channel.sendTyping().catch(() => {});
   }, TYPING_AFTER_MS);
-  try {
-    return await answerQuestion(services, {
-      id: message.id,
-      kind,
-      userId: message.author.id,
-      guildId: message.guildId,
-      channelId: message.channelId,
-      locale,
-      text: heard.text,
-      context: () => conversation(message, heard.isInOwnThread),
-    });
-  } finally {
+  const question: Question = {
+    arrivedMs: heard.arrivedMs,
+    id: message.id,
+    kind,
+    userId: message.author.id,
+    guildId: message.guildId,
+    channelId: message.channelId,
+    locale,
+    text: heard.text,
+    context: () => conversation(message, heard.isInOwnThread),
+  };
+  await answerQuestion(services, question, async (served) => {
     clearTimeout(typing);
-  }
+    await send(served);
+  });
 }
 
 /** Replies with it, unless the question is deleted by now. */

@@ -28,11 +28,12 @@ export async function onEdit(
     const isOutdated = entry.text !== heard.text;
     if (isOutdated || entry.isDeleted) return;
     const locale = localeOfMessage(message, heard.text);
-    const { payload, status } = await answerTo(services, message, heard, 'edit', locale);
-    // An edit that comes too soon after other questions leaves the answer that stands.
-    if (isTurnedAway(status)) return;
-    if (entry.answerId === null) await give(services, entry, message, payload, locale);
-    else await edit(services, entry.answerId, message, payload);
+    await answerTo(services, message, heard, 'edit', locale, async ({ payload, status }) => {
+      // An edit that comes too soon after other questions leaves the answer that stands.
+      if (isTurnedAway(status)) return;
+      if (entry.answerId === null) await give(services, entry, message, payload, locale);
+      else await edit(services, entry.answerId, message, payload);
+    });
   });
 }
 

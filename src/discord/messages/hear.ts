@@ -4,12 +4,18 @@ import type { Services } from '../services.js';
 import { questionText } from './question-text.js';
 import type { Heard } from './should-answer.js';
 
+export interface HeardMessage extends Heard {
+  /** As `performance.now()` counts. */
+  readonly arrivedMs: number;
+}
+
 /** Whether threads grew from the bot's messages is remembered for so many of them. */
 const MAX_THREADS = 1000;
 const growth = new WeakMap<object, Map<string, boolean>>();
 
 /** What there is to know about a message. Asks Discord only about a thread that it has not seen before. */
-export async function hear(services: Services, message: Message<boolean>): Promise<Heard> {
+export async function hear(services: Services, message: Message<boolean>): Promise<HeardMessage> {
+  const arrivedMs = performance.now();
   const { author, channel, client } = message;
   const botId = client.user.id;
   const words = questionText(message.content);
@@ -17,6 +23,7 @@ export async function hear(services: Services, message: Message<boolean>): Promi
   const repliedTo = isFromPerson ? await repliedAuthor(message) : null;
   const named = new RegExp(`<@!?${botId}>`);
   return {
+    arrivedMs,
     isFromPerson,
     place: message.inGuild() ? 'server' : 'direct',
     mentionsBot: message.mentions.users.has(botId) && (repliedTo !== botId || named.test(message.content)),
