@@ -7,7 +7,14 @@ import type { SearchableArticle } from './searchable-article.js';
 import { hanPairs, type Term, termsOf } from './terms.js';
 
 /** How much a way of saying counts against the very word. */
-const weights = { character: 0.8, translation: 0.8, respelling: 0.7, synonym: 0.5, numeral: 0.6 } as const;
+const weights = {
+  character: 0.8,
+  translation: 0.8,
+  respelling: 0.7,
+  synonym: 0.5,
+  numeral: 0.6,
+  acronym: 1,
+} as const;
 const triedTranslations = 6;
 /** Between counting every translation alike (0) and by its probability (1). */
 const probabilityExponent = 0.75;
@@ -23,7 +30,7 @@ const rarityCap = 5;
  */
 export function conceptsOf(
   question: string,
-  { article, sentences: index, spellings }: SearchableArticle,
+  { article, sentences: index, spellings, acronyms }: SearchableArticle,
   lexicon: Lexicon,
 ): Concept[] {
   const isEnglish = article.language === 'en';
@@ -38,9 +45,23 @@ export function conceptsOf(
       // The first word has a capital whatever it is, and CEO is a word like another.
       ((/\S/.test(question.slice(0, term.start)) && !/^\p{Lu}{2}/u.test(asked.slice(term.start))) ||
         (lexicon.toChinese(term.term).length === 0 && lexicon.meant(term.term) === undefined)));
+  const shortForms = [chineseWords(asked, lexicon), terms.filter(({ kind }) => kind === 'word')].flatMap(
+    (words) => acronyms.shortFormsIn(words),
+  );
+  const otherForms = (term: Term): Alternative[] => {
+    const shorter = shortForms
+      .filter(({ start, end }) => start <= term.start && term.end <= end)
+      .map((form) => [form.term]);
+    const longer = acronyms.longFormOf(asked.slice(term.start, term.end));
+    return [...shorter, ...(longer ? [longer] : [])].map((form) => ({
+      terms: form,
+      weight: weights.acronym,
+    }));
+  };
   // What is said twice is asked once.
   const concepts = new Map<string, Concept>();
-  const add = (term: Term, alternatives: Alternative[], importance = 1) => {
+  const add = (term: Term, ownForms: Alternative[], importance = 1) => {
+    const alternatives = [...ownForms, ...otherForms(term)];
     const key = JSON.stringify([alternatives, importance, isName(term)]);
     if (concepts.has(key)) return;
     const isKnown = alternatives.some((a) => a.terms.every((t) => index.frequency(t) > 0));

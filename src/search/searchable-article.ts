@@ -1,5 +1,6 @@
 import type { Article, Block } from '../article/article.js';
 import { leansOnPrevious } from '../article/leaning.js';
+import { type Acronyms, acronymsOf } from './acronyms.js';
 import type { ArticleIndex } from './index-store.js';
 import { KeywordIndex } from './keywords.js';
 import type { Lexicon } from './lexicon.js';
@@ -15,6 +16,7 @@ export interface SearchableArticle {
   /** Text i is block i. */
   readonly blocks: KeywordIndex;
   readonly spellings: Spellings;
+  readonly acronyms: Acronyms;
   /** Whether sentence i speaks of what the sentence before it, in the same block, names. */
   readonly leaning: readonly boolean[];
 }
@@ -28,13 +30,15 @@ export function searchableArticle(vectors: ArticleIndex, lexicon: Lexicon): Sear
       .filter((term) => term.kind === 'word')
       .map((term) => [term.word, term.term] as const),
   );
-  const pairs = [...sentences.vocabulary()].filter((term) => /^\p{Script=Han}{2}$/u.test(term));
+  const vocabulary = [...sentences.vocabulary()];
+  const pairs = vocabulary.filter((term) => /^\p{Script=Han}{2}$/u.test(term));
   return {
     article,
     vectors,
     sentences,
     blocks: new KeywordIndex(article.blocks.map((block) => inContext(article, block))),
     spellings: spellingsOf(words, pairs, lexicon),
+    acronyms: acronymsOf(article.text, vocabulary, lexicon),
     leaning: article.sentences.map(
       (sentence, i) =>
         article.sentences[i - 1]?.block === sentence.block && leansOnPrevious(sliced(sentence)),
