@@ -26,8 +26,8 @@ test('localisations are listed only when they are asked for', async () => {
   await client.application.commands.set([ASK]);
   const listed = async (withLocalizations: boolean) => {
     await client.application.commands.fetch({ withLocalizations });
-    const answer = discord.requests.at(-1)?.answer as APIApplicationCommand[] | undefined;
-    return answer?.[0];
+    const answer = JSON.parse(discord.requests.at(-1)?.answer ?? '[]') as APIApplicationCommand[];
+    return answer[0];
   };
   assert.equal((await listed(false))?.name_localizations, undefined);
   const full = await listed(true);

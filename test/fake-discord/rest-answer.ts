@@ -16,7 +16,8 @@ export interface RequestRecord extends RequestBody {
   readonly fault: Fault['kind'] | null;
   /** Null while it is not answered, and when it never will be. */
   status: number | null;
-  answer: unknown;
+  /** The JSON that it got; null for none. */
+  answer: string | null;
   durationMs: number | null;
 }
 

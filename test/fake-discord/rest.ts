@@ -78,7 +78,7 @@ export class Rest {
       startedAt,
       fault: fault?.kind ?? null,
       status: null,
-      answer: undefined,
+      answer: null,
       durationMs: null,
     };
     this.requests.push(record);
@@ -163,13 +163,10 @@ export class Rest {
       this.invalidRequests += 1;
     }
     record.status = status;
-    record.answer = structuredClone(body);
+    record.answer = body === undefined ? null : JSON.stringify(body);
     record.durationMs = Date.now() - record.startedAt;
-    if (body === undefined) response.writeHead(status, headers).end();
-    else
-      response
-        .writeHead(status, { ...headers, 'Content-Type': 'application/json' })
-        .end(JSON.stringify(body));
+    if (record.answer === null) response.writeHead(status, headers).end();
+    else response.writeHead(status, { ...headers, 'Content-Type': 'application/json' }).end(record.answer);
   }
 }
 
