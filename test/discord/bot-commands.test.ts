@@ -217,8 +217,13 @@ test('of several articles a list is shown, one can be asked alone, and a summary
     const ask = { ...by, name: 'ask', options: { question: 'What raises the bread?', article: 'tides' } };
     const answer = await (await other.discord.interact.command(ask)).final();
     assert.doesNotMatch(JSON.stringify(answer.data.embeds[0]?.description), /Yeast/);
-    const refused = await (await other.discord.interact.command({ ...by, name: 'summary' })).final();
-    assert.equal(refused.data.content, say('en-US', 'error.chooseArticle', { command: '/article' }));
+    for (const locale of LANGUAGES) {
+      const refused = await (
+        await other.discord.interact.command({ ...by, name: 'summary', locale })
+      ).final();
+      const command = `/${say(locale, 'command.article.name')}`;
+      assert.equal(refused.data.content, say(locale, 'error.chooseArticle', { command }));
+    }
     const summary = { ...by, name: 'summary', options: { article: 'bread' } };
     assert.match(
       JSON.stringify((await (await other.discord.interact.command(summary)).final()).data.embeds),

@@ -23,7 +23,7 @@ interface Doer {
 
 export interface CommandUse extends Doer {
   readonly channel: Channel;
-  /** The command's own name, with subcommands after it: `channel add`. */
+  /** The command's own name or the one in the person's language, with subcommands after it: `channel add`. */
   readonly name: string;
   readonly options?: Readonly<Record<string, OptionValue>>;
 }
@@ -56,7 +56,10 @@ export class Interact {
     locale,
   }: Doer & { readonly target: PostedMessage; readonly name: string }): Promise<Interaction> {
     const channel = this.world.channel(target.channelId);
-    const command = this.#offered({ user, channel, name }, ApplicationCommandType.Message);
+    const command = this.#offered(
+      { user, channel, name, ...(locale && { locale }) },
+      ApplicationCommandType.Message,
+    );
     const { referenced_message: _, ...message } = target.data;
     const author =
       target.guildId === null
@@ -144,13 +147,15 @@ export class Interact {
   }
 
   #offered(
-    use: Pick<CommandUse, 'user' | 'channel' | 'name'>,
+    use: Pick<CommandUse, 'user' | 'channel' | 'name' | 'locale'>,
     type: ApplicationCommandType,
   ): APIApplicationCommand {
-    const { user, channel, name } = use;
+    const { user, channel, name, locale = Locale.EnglishUS } = use;
     const command = this.world.commands
       .offered(channel.guildId)
-      .find((known) => known.type === type && known.name === name);
+      .find(
+        (known) => known.type === type && [known.name, known.name_localizations?.[locale]].includes(name),
+      );
     if (!command) throw refusal(`there is no command ${name} of type ${ApplicationCommandType[type]}`);
     const context = channel.guildId === null ? InteractionContextType.BotDM : InteractionContextType.Guild;
     if (command.contexts && !command.contexts.includes(context)) throw refusal(`${name} is not offered here`);
