@@ -122,8 +122,21 @@ function translated(
   const likeliest = translations[0]?.probability ?? 1;
   return translations.slice(0, triedTranslations).map(({ word, probability }) => ({
     terms: asTerms(word),
-    weight: weight * (probability / likeliest) ** probabilityExponent,
+    weight: weight * likelihood(word, probability / likeliest),
   }));
+}
+
+/** One character is found inside many words that mean something else; three or more are hardly found by chance. */
+const ofOneCharacter = 0.6;
+const leastOfALongWord = 0.5;
+
+/** How likely a text that holds a translation means what was asked for, by its probability over the likeliest one's. */
+function likelihood(translation: string, ratio: number): number {
+  const likely = ratio ** probabilityExponent;
+  const length = [...translation].length;
+  if (!/^\p{Script=Han}/u.test(translation)) return likely;
+  if (length === 1) return ofOneCharacter * likely;
+  return length === 2 ? likely : Math.max(likely, leastOfALongWord);
 }
 
 /** A Chinese word as the index holds it: a character, or its pairs. */
