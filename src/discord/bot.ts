@@ -29,6 +29,8 @@ export interface BotOptions {
   readonly api: string;
   /** May still be opening: questions wait for it. */
   readonly engine: Engine | Promise<Engine>;
+  /** Milliseconds that a question waits for it; default 20,000. */
+  readonly openingWaitMs?: number;
   readonly gate: Gate;
   readonly once: Once;
   readonly state: BotState;
@@ -85,7 +87,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   });
   const services: Services = {
     ...options,
-    engine: engineAccess(options.engine),
+    engine: engineAccess(options.engine, options.openingWaitMs),
     logsQuestions: options.logsQuestions ?? false,
     directNotices: new Cooldown(DIRECT_NOTICES),
     messageContent: connection,

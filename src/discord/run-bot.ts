@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EngineOptions } from '../answer/engine.js';
-import { startEngineThread } from '../answer/engine-thread.js';
+import { type EngineThreadOptions, startEngineThread } from '../answer/engine-thread.js';
+import { messageOf } from '../errors.js';
 import type { Log } from '../log.js';
 import { bundledModels } from '../package-root.js';
 import type { Secret } from '../setting-table.js';
 import type { Settings } from '../settings.js';
-import { type BotOptions, startBot } from './bot.js';
+import { type Bot, startBot } from './bot.js';
+import { Cleanup } from './cleanup.js';
 import { Ended } from './ended.js';
 import { openGate } from './gate.js';
 import { openHealth } from './health.js';
@@ -13,6 +14,7 @@ import { openMetrics } from './metrics.js';
 import { openOnce } from './once.js';
 import { type OwnShard, onManagerGone, ownShard, runShards } from './shards.js';
 import { openState } from './state/state.js';
+import { lockState } from './state/state-lock.js';
 import { openWatchdog } from './watchdog.js';
 
 export interface RunOptions {
@@ -27,6 +29,17 @@ export interface RunOptions {
   readonly arguments: readonly string[];
   /** Ends the process when there was no gateway for too long. */
   readonly onHung: (line: string) => void;
+  readonly limits?: RunLimits;
+  /** The module that the engine's thread runs: a test may put one there that is slow. */
+  readonly engineWorker?: URL;
+}
+
+/** In milliseconds. */
+export interface RunLimits {
+  /** How long there may be no gateway until the process is ended; default 5 minutes. */
+  readonly withoutGatewayMs?: number;
+  /** How long what runs may take when the bot shall stop; default 10,000. */
+  readonly stoppingMs?: number;
 }
 
 /** From one line of log on the opening of the articles to the next. */
@@ -43,33 +56,56 @@ const STOP_CONNECTING_MS = 2000;
 export async function runBot(options: RunOptions): Promise<number> {
   const { token, settings, log, signal } = options;
   const own = ownShard(options.environment);
-  if (settings.shards === undefined || own !== null) return serve(options, own);
-  return runShards({
-    token,
-    shards: settings.shards,
-    api: settings.discordApi,
-    program: options.program,
-    arguments: options.arguments,
-    prepare: async () => {
-      const thread = startEngineThread(engineOptions(options));
-      await thread.ready.finally(() => thread.close());
-    },
-    onNotice: (line) => log.warn(line),
-    signal,
-  });
+  if (settings.shards !== undefined && own === null) {
+    return runShards({
+      token,
+      shards: settings.shards,
+      api: settings.discordApi,
+      program: options.program,
+      arguments: options.arguments,
+      prepare: () => prepareIndex(options),
+      onNotice: (line) => log.warn(line),
+      signal,
+    });
+  }
+  const cleanup = new Cleanup();
+  try {
+    return await serve(options, own, cleanup);
+  } finally {
+    await cleanup.run((error) => log.error({ error: messageOf(error) }, 'the end was not clean'));
+  }
 }
 
-async function serve(options: RunOptions, own: OwnShard | null): Promise<number> {
-  const { token, settings, log, signal, onHung } = options;
+/** Builds what the shards will read; gives that up when the bot shall stop. */
+async function prepareIndex(options: RunOptions): Promise<void> {
+  const thread = startEngineThread(engineOptions(options));
+  const stop = () => void thread.close();
+  options.signal.addEventListener('abort', stop, { once: true });
+  try {
+    await thread.ready;
+  } finally {
+    options.signal.removeEventListener('abort', stop);
+    await thread.close();
+  }
+}
+
+async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup): Promise<number> {
+  const { token, settings, log, signal, onHung, limits = {} } = options;
   const onWarn = (line: string) => log.warn(line);
   const writer = own?.id ?? 0;
+  const lock = await lockState(settings.stateDir, writer, onWarn);
+  cleanup.add(() => lock?.release());
   const thread = startEngineThread(engineOptions(options));
+  cleanup.add(() => thread.close());
   const once = await openOnce({ stateDir: settings.stateDir, writer, onWarn });
+  cleanup.add(() => once.close());
   const state = await openState(settings.stateDir, onWarn, writer);
+  cleanup.add(() => state.close());
   const gate = openGate({ queueLimit: settings.queueLimit });
   const metrics = openMetrics();
   metrics.queue(() => gate.depth);
-  const watchdog = openWatchdog({ onLimit: onHung });
+  const watchdog = openWatchdog({ onLimit: onHung, limitMs: limits.withoutGatewayMs });
+  cleanup.add(() => watchdog.close());
   let gateway = 'connecting';
   let index = 'opening';
   const ended = new Ended();
@@ -79,15 +115,15 @@ async function serve(options: RunOptions, own: OwnShard | null): Promise<number>
   signal.addEventListener('abort', ended.stop, { once: true });
   if (signal.aborted) ended.stop();
   if (own !== null) onManagerGone(ended.stop);
-  const health =
-    settings.healthPort === undefined
-      ? null
-      : await openHealth({
-          port: settings.healthPort + writer,
-          report: () => ({ gateway, index, queue: gate.depth }),
-          metrics: () => metrics.text(),
-        });
-  const botOptions: BotOptions = {
+  if (settings.healthPort !== undefined) {
+    const health = await openHealth({
+      port: settings.healthPort + writer,
+      report: () => ({ gateway, index, queue: gate.depth }),
+      metrics: () => metrics.text(),
+    });
+    cleanup.add(() => health.close());
+  }
+  const starting = startBot({
     token,
     api: settings.discordApi,
     engine: thread.ready,
@@ -105,26 +141,24 @@ async function serve(options: RunOptions, own: OwnShard | null): Promise<number>
       else watchdog.down();
     },
     onLost: ended.fail,
-  };
-  const starting = startBot(botOptions);
-  try {
-    await Promise.race([starting, ended.promise]);
-    await ended.promise;
-    log.info('stopping: finishing what runs');
-    return 0;
-  } finally {
-    // What it could not start for is thrown above.
-    const bot = await Promise.race([
-      starting.catch(() => null),
-      sleep(STOP_CONNECTING_MS, null, { ref: false }),
-    ]);
-    await bot?.stop();
-    watchdog.close();
-    await Promise.all([health?.close(), thread.close(), once.close(), state.close()]);
-  }
+  });
+  cleanup.add(() => stop(starting, limits.stoppingMs));
+  await Promise.race([starting, ended.promise]);
+  await ended.promise;
+  log.info('stopping: finishing what runs');
+  return 0;
 }
 
-function engineOptions({ settings, log }: RunOptions): EngineOptions {
+async function stop(starting: Promise<Bot>, timeoutMs: number | undefined): Promise<void> {
+  // What it could not start for has been thrown.
+  const bot = await Promise.race([
+    starting.catch(() => null),
+    sleep(STOP_CONNECTING_MS, null, { ref: false }),
+  ]);
+  await bot?.stop(timeoutMs);
+}
+
+function engineOptions({ settings, log, engineWorker }: RunOptions): EngineThreadOptions {
   let saidAtMs = performance.now();
   return {
     articlesDir: settings.articlesDir,
@@ -134,6 +168,7 @@ function engineOptions({ settings, log }: RunOptions): EngineOptions {
     hubEndpoint: settings.hubEndpoint,
     bundledModels,
     ...(settings.confidence === undefined ? {} : { confidence: settings.confidence }),
+    ...(engineWorker && { worker: engineWorker }),
     onNotice: (line) => log.warn(line),
     onProgress: (progress) => {
       if (performance.now() - saidAtMs < PROGRESS_EVERY_MS) return;

@@ -18,7 +18,7 @@ export interface ShardsOptions {
   /** The program that serves one shard, and its arguments. */
   readonly program: string;
   readonly arguments: readonly string[];
-  /** Done once, before any shard starts: what all of them read and only one may build. */
+  /** Done once, before any shard starts: what all of them read. Shall fail soon when the signal is aborted. */
   readonly prepare: () => Promise<void>;
   readonly onNotice: (line: string) => void;
   /** Aborted when all shall end. */
@@ -58,8 +58,15 @@ export function onManagerGone(listener: () => void): void {
  */
 export async function runShards(options: ShardsOptions): Promise<number> {
   const { token, program, signal, spawnDelayMs = SPAWN_DELAY_MS, readyWithinMs = READY_WITHIN_MS } = options;
-  const count = options.shards === 'auto' ? await recommendedShards(options) : options.shards;
-  await options.prepare();
+  let count: number;
+  try {
+    count = options.shards === 'auto' ? await recommendedShards(options) : options.shards;
+    await options.prepare();
+  } catch (error) {
+    // Whoever was told to stop has not failed.
+    if (signal.aborted) return 0;
+    throw error;
+  }
   if (signal.aborted) return 0;
   const manager = new ShardingManager(program, {
     totalShards: count,
@@ -99,7 +106,19 @@ export async function runShards(options: ShardsOptions): Promise<number> {
     shard.on('ready', () => {
       wasReady = true;
     });
-    shard.on('spawn', (child) => processes.add(child as ChildProcess));
+    // Without listeners, an error would end this process, and all shards with it.
+    shard.on('error', (error) =>
+      options.onNotice(`discord: shard ${shard.id} of ${count} reports an error (${messageOf(error)}).`),
+    );
+    shard.on('spawn', (spawned) => {
+      const child = spawned as ChildProcess;
+      processes.add(child);
+      child.on('error', (error) => {
+        shard.emit('error', error);
+        // A process that could not be started never tells that it ended.
+        if (child.pid === undefined) shard.emit('death', child);
+      });
+    });
     shard.on('death', async (child) => {
       processes.delete(child as ChildProcess);
       if (ending.signal.aborted) {
@@ -128,10 +147,10 @@ export async function runShards(options: ShardsOptions): Promise<number> {
   return exitCode;
 }
 
-async function recommendedShards({ token, api }: ShardsOptions): Promise<number> {
+async function recommendedShards({ token, api, signal }: ShardsOptions): Promise<number> {
   try {
     const rest = new REST({ api }).setToken(token.reveal());
-    const { shards } = (await rest.get(Routes.gatewayBot())) as RESTGetAPIGatewayBotResult;
+    const { shards } = (await rest.get(Routes.gatewayBot(), { signal })) as RESTGetAPIGatewayBotResult;
     return shards;
   } catch (error) {
     throw new VerbatimError(

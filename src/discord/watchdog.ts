@@ -9,7 +9,7 @@ export interface Watchdog {
 
 export interface WatchdogOptions {
   /** Milliseconds without a gateway until the process is ended; default 5 minutes. */
-  readonly limitMs?: number;
+  readonly limitMs?: number | undefined;
   /** Ends the process, with a line that says why; default exit code 1. */
   readonly onLimit?: (line: string) => void;
 }

@@ -192,6 +192,31 @@ test('stopping finishes what runs, and lets nobody in', async (t) => {
   assert.ok(quotesOf(discord.repliesTo(said)[0] ?? (await discord.replyTo(said, 1))).length > 0);
 });
 
+test('what is not done when the time for stopping is over is told so', async (t) => {
+  const hanging: Engine = {
+    ...engine,
+    ask: (text, options) => (text === QUESTION ? engine.ask(text, options) : new Promise(() => {})),
+  };
+  const gate = openGate({ queueLimit: 9, concurrency: 1 });
+  const { world, discord, people, channel } = await place(t, { bot: { gate } }, hanging);
+  const ask = async (person: number, question: string) => {
+    const user = people[person] ?? discord.botUser;
+    return discord.interact.command({ user, channel, name: 'ask', options: { question } });
+  };
+  const done = await ask(0, QUESTION);
+  assert.ok(quotesOf(await done.final()).length > 0);
+  const running = await ask(1, 'Who never answers?');
+  const waiting = await ask(2, QUESTION);
+  await world.bot.stop(100);
+  for (const late of [running, waiting]) {
+    assert.equal((await late.final()).data.content, say('en-US', 'error.closing'));
+  }
+  assert.deepEqual(
+    world.lines.filter(({ msg }) => msg === 'question').map(({ status }) => status),
+    ['answered', 'closing', 'closing'],
+  );
+});
+
 test('LOG_QUESTIONS writes the question; the token is never written', async (t) => {
   const { world, discord, ada, channel } = await place(t, { bot: { logsQuestions: true } });
   await discord.replyTo(discord.say({ author: ada, channel, content: `${discord.mention} ${QUESTION}` }));

@@ -113,7 +113,7 @@ async function runBot(
 
 /** The first line of log that `wanted` holds for, once it is there: no event of Discord's tells of it. */
 export async function lineOf(
-  { lines }: BotWorld,
+  { lines }: Pick<BotWorld, 'lines'>,
   wanted: (line: Record<string, unknown>) => boolean,
 ): Promise<Record<string, unknown>> {
   for (let tries = 0; tries < 500; tries += 1) {

@@ -9,7 +9,7 @@ import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
 import { hasBundledModel } from '../search/bundled-embedder.js';
 import { startProgram } from './bot-program.js';
-import { quotesOf } from './bot-world.js';
+import { lineOf, quotesOf } from './bot-world.js';
 import { readPrometheus } from './prometheus.js';
 
 const QUESTION = 'Genie 3 是谁做的？';
@@ -21,6 +21,7 @@ async function world(t: TestContext) {
   t.after(async () => {
     await discord.close();
     await rm(folder, { recursive: true, force: true });
+    assert.deepEqual(discord.violations, []);
   });
   const people = Array.from({ length: 20 }, (_, i) => discord.addUser(`Person ${i}`));
   const channel = discord.addGuild({ name: 'Readers', members: people }).channel('general');
@@ -50,6 +51,7 @@ describe('the bot as a program', { skip: !hasBundledModel && 'the bundled model 
     const { program, ended, lines } = startProgram(t, discord, folder, { HEALTH_PORT: `${port}` });
     await connected(1);
     assert.ok(quotesOf(await discord.replyTo(ask(), PATIENCE_MS)).length > 0);
+    await lineOf({ lines }, ({ msg }) => msg === 'question');
     const health = await fetch(`http://127.0.0.1:${port}/health`);
     assert.equal(health.status, 200);
     const { status, gateway, index, queue } = (await health.json()) as Record<string, unknown>;
@@ -70,6 +72,35 @@ describe('the bot as a program', { skip: !hasBundledModel && 'the bundled model 
     assert.equal(discord.gateway.closeCodes.at(-1), 1000);
     assert.ok(lines.every((line) => !JSON.stringify(line).includes(discord.token)));
     assert.ok(lines.every((line) => !JSON.stringify(line).includes(QUESTION)));
+  });
+
+  test('is refused where another one keeps its state, and never by one that was killed', async (t) => {
+    const { discord, folder, ask, connected } = await world(t);
+    const first = startProgram(t, discord, folder, {});
+    await connected(1);
+    const second = startProgram(t, discord, folder, {});
+    assert.equal(await second.ended, 1);
+    const said = second.lines.map(({ msg }) => msg);
+    const refused = `state: ${join(folder, 'state')} is in use by another bot that runs. Stop that one, or set STATE_DIR to a folder of its own.`;
+    assert.deepEqual(said, [refused]);
+    first.program.kill('SIGKILL');
+    await first.ended;
+    await connected(0);
+    startProgram(t, discord, folder, {});
+    await connected(1);
+    assert.ok(quotesOf(await discord.replyTo(ask(), PATIENCE_MS)).length > 0);
+  });
+
+  test('ends with exit code 1 when there is no gateway for five minutes', async (t) => {
+    const { discord, folder } = await world(t);
+    discord.rate.next(1, { route: /gateway/ }).hang();
+    const clock = new URL('./fast-five-minutes.js', import.meta.url).href;
+    const { ended, lines } = startProgram(t, discord, folder, { NODE_OPTIONS: `--import=${clock}` });
+    assert.equal(await ended, 1);
+    assert.deepEqual(
+      lines.filter(({ level }) => level === 60).map(({ msg }) => msg),
+      ['discord: no gateway for 5 minutes. Ending, so that a supervisor starts it anew.'],
+    );
   });
 
   test('answers nothing twice when it is killed and started again', async (t) => {

@@ -3,12 +3,15 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayCloseCodes } from 'discord.js';
-import { ownShard } from '../../src/discord/shards.js';
+import { ownShard, runShards } from '../../src/discord/shards.js';
+import { Secret } from '../../src/setting-table.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
 import { hasBundledModel } from '../search/bundled-embedder.js';
 import { startProgram } from './bot-program.js';
 import { quotesOf } from './bot-world.js';
+import { largeArticleIn } from './large-article.js';
 
 const QUESTION = 'Genie 3 是谁做的？';
 const PATIENCE_MS = 60_000;
@@ -19,6 +22,7 @@ async function world(t: TestContext) {
   t.after(async () => {
     await discord.close();
     await rm(folder, { recursive: true, force: true });
+    assert.deepEqual(discord.violations, []);
   });
   const ada = discord.addUser('Ada');
   const channels = [0, 1].map((shard) =>
@@ -72,7 +76,6 @@ test('two shards answer each their servers, from one index; one that ends is sta
   program.kill('SIGTERM');
   assert.equal(await ended, 0);
   await connected(0);
-  assert.deepEqual(discord.violations, []);
 });
 
 test('shards that never get ready are not started again and again', {
@@ -98,6 +101,44 @@ test('shards end when the process that started them is killed', {
   program.kill('SIGKILL');
   await connected(0);
   assert.equal(discord.gateway.closeCodes.at(-1), 1000, 'a goodbye');
+});
+
+test('told to stop while the index of the shards is built, it gives that up', {
+  skip: !hasBundledModel && 'the bundled model is missing',
+}, async (t) => {
+  const { discord, folder } = await world(t);
+  const articlesDir = await largeArticleIn(folder);
+  const { program, ended } = startProgram(t, discord, folder, { SHARDS: '2', ARTICLES_DIR: articlesDir });
+  while ((await glob(folder, 'building.lock')).length === 0) await sleep(20);
+  program.kill('SIGTERM');
+  assert.equal(await ended, 0);
+  assert.deepEqual(await glob(folder, 'manifest.json'), []);
+  assert.deepEqual(discord.gateway.identifies, []);
+});
+
+test('a shard whose process cannot be started ends all with a line, and not by an error that nobody hears', async (t) => {
+  const { discord } = await world(t);
+  const notices: string[] = [];
+  const { execPath } = process;
+  t.after(() => {
+    process.execPath = execPath;
+  });
+  process.execPath = '/none/such';
+  const exitCode = await runShards({
+    token: new Secret(discord.token),
+    shards: 2,
+    api: discord.api,
+    program: import.meta.filename,
+    arguments: [],
+    prepare: async () => {},
+    onNotice: (line) => notices.push(line),
+    signal: new AbortController().signal,
+    readyWithinMs: 1_000,
+  });
+  assert.equal(exitCode, 1);
+  assert.match(notices[0] ?? '', /^discord: shard 0 of 2 reports an error \(spawn .*ENOENT\)\.$/);
+  assert.match(notices[1] ?? '', /^discord: shard 0 of 2 did not get ready/);
+  assert.equal(notices.length, 2);
 });
 
 test('a process knows which shard it is', () => {
