@@ -8,11 +8,13 @@ import type { GatewayState } from './connection.js';
 import { Cooldown } from './cooldown.js';
 import { engineAccess } from './engine-access.js';
 import type { Gate } from './gate.js';
+import { answerLeft } from './interactions/answer-left.js';
 import { handleInteraction } from './interactions/handle-interaction.js';
 import { LiveConnection } from './live-connection.js';
 import { loadCharacters } from './locales/locale-of-text.js';
 import { onMessage } from './messages/answer-message.js';
 import { AnswersGiven } from './messages/answers-given.js';
+import { catchUp } from './messages/catch-up.js';
 import { onDelete, onEdit } from './messages/follow-question.js';
 import type { MessageServices } from './messages/message-services.js';
 import { Told } from './messages/told.js';
@@ -21,6 +23,7 @@ import type { Once } from './once.js';
 import type { Services } from './services.js';
 import type { OwnShard } from './shards.js';
 import type { BotState } from './state/state.js';
+import type { Taken, Unfinished } from './unfinished.js';
 import { Work } from './work.js';
 
 export interface BotOptions {
@@ -33,6 +36,7 @@ export interface BotOptions {
   readonly openingWaitMs?: number;
   readonly gate: Gate;
   readonly once: Once;
+  readonly unfinished: Unfinished;
   readonly state: BotState;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -104,16 +108,36 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     client.on(Events.MessageBulkDelete, (messages) => {
       for (const message of messages.values()) begin(() => onDelete(forMessages, message));
     });
+    let hadSession = false;
+    client.on(Events.ShardReady, () => {
+      // The first session of a connection begins where the bot starts, or where another connection still hears all.
+      if (hadSession && client.isReady()) begin(() => catchUp(forMessages, client, []));
+      hadSession = true;
+    });
     // While stopping, the gate itself tells people so.
     client.on(Events.InteractionCreate, (interaction) => {
       if (!isRetired()) work.add(handleInteraction(services, interaction));
     });
   }
 
+  function finishLeft(client: Client<true>, left: readonly Taken[]): void {
+    work.add(
+      catchUp(
+        forMessages,
+        client,
+        left.filter((taken) => taken.kind === 'message'),
+      ),
+    );
+    for (const taken of left) {
+      if (taken.kind === 'interaction') work.add(answerLeft(services, client, taken));
+    }
+  }
+
   loadCharacters();
   const client = await connection.open(state.channels.size > 0);
   const servers = client.guilds.cache.size;
   log.info({ bot: client.user.tag, servers, messageContent: connection.isOn }, 'connected');
+  finishLeft(client, options.unfinished.left);
   if ((options.shard?.id ?? 0) === 0) await deploy(client, options);
 
   return {
@@ -125,6 +149,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       const startedMs = performance.now();
       await gate.drain(timeoutMs);
       await work.settle(Math.max(LAST_REPLIES_MS, timeoutMs - (performance.now() - startedMs)));
+      options.unfinished.close();
       await connection.close();
     },
   };

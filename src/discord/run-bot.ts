@@ -15,6 +15,7 @@ import { openOnce } from './once.js';
 import { type OwnShard, onManagerGone, ownShard, runShards } from './shards.js';
 import { openState } from './state/state.js';
 import { lockState } from './state/state-lock.js';
+import { openUnfinished } from './unfinished.js';
 import { openWatchdog } from './watchdog.js';
 
 export interface RunOptions {
@@ -129,6 +130,7 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
     engine: thread.ready,
     gate,
     once,
+    unfinished: openUnfinished({ stateDir: settings.stateDir, writer, onWarn }),
     state,
     metrics,
     log,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StageTimes } from '../answer/answer.js';
 import type { Engine } from '../answer/engine.js';
 import { messageOf } from '../errors.js';
@@ -22,6 +23,8 @@ export interface Asked {
   readonly channelId: string;
   readonly locale: Locale;
   readonly text: string;
+  /** Where nobody could ask it again: it waits and tries again when the gate turns it away, as long as this holds. */
+  readonly isStillWanted?: () => boolean;
 }
 
 /** What came of a question. */
@@ -45,6 +48,9 @@ export type AskEngine = (engine: Engine) => Promise<Served>;
 export type Send = (served: Served) => Promise<void>;
 
 const MS_PER_SECOND = 1000;
+const TRIES_AT_GATE = 3;
+const LONGEST_WAIT_MS = 30_000;
+const ONE_AT_A_TIME_WAIT_MS = 2000;
 
 /**
  * Lets a question through the gate to the engine, sends what came of it, and writes its one line of log. Whatever goes
@@ -61,14 +67,24 @@ export async function serve(services: Services, asked: Asked, ask: AskEngine, se
   }
 }
 
-async function attempt({ engine, gate, log }: Services, asked: Asked, ask: AskEngine): Promise<Served> {
+async function attempt(services: Services, asked: Asked, ask: AskEngine): Promise<Served> {
   const { userId, guildId, channelId, locale } = asked;
-  try {
-    const admission = await gate.admit(
+  const { engine, gate, log } = services;
+  const admit = () =>
+    gate.admit(
       { userId, guildId, channelId },
       async () => ask(await engine.ready()),
       engine.current ? undefined : () => engine.ready(),
     );
+  try {
+    let admission = await admit();
+    for (let tries = 1; tries < TRIES_AT_GATE; tries++) {
+      const waitMs = waitBeforeNextTry(admission);
+      if (waitMs === null || !asked.isStillWanted?.()) break;
+      await sleep(Math.min(waitMs, LONGEST_WAIT_MS));
+      if (!asked.isStillWanted()) break;
+      admission = await admit();
+    }
     if (admission.state === 'done') return admission.value;
     return { payload: turnedAway(admission).render(locale), status: admission.state };
   } catch (error) {
@@ -100,6 +116,12 @@ function record({ metrics, log, logsQuestions }: Services, asked: Asked, served:
     },
     'question',
   );
+}
+
+/** Null where it does not help to wait. */
+function waitBeforeNextTry(admission: Admission<unknown>): number | null {
+  if (admission.state === 'already') return ONE_AT_A_TIME_WAIT_MS;
+  return 'retryInMs' in admission ? admission.retryInMs : null;
 }
 
 function turnedAway(admission: Exclude<Admission<unknown>, { state: 'done' }>): Refusal {

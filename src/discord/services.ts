@@ -5,12 +5,14 @@ import type { Gate } from './gate.js';
 import type { Metrics } from './metrics.js';
 import type { Once } from './once.js';
 import type { BotState } from './state/state.js';
+import type { Unfinished } from './unfinished.js';
 
 /** What every handler works with. */
 export interface Services {
   readonly engine: EngineAccess;
   readonly gate: Gate;
   readonly once: Once;
+  readonly unfinished: Unfinished;
   readonly state: BotState;
   readonly metrics: Metrics;
   readonly log: Log;

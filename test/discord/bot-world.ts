@@ -9,6 +9,7 @@ import { openGate } from '../../src/discord/gate.js';
 import { openMetrics } from '../../src/discord/metrics.js';
 import { openOnce } from '../../src/discord/once.js';
 import { type BotState, openState } from '../../src/discord/state/state.js';
+import { openUnfinished } from '../../src/discord/unfinished.js';
 import { openLog } from '../../src/log.js';
 import { Secret } from '../../src/setting-table.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
@@ -95,6 +96,7 @@ async function runBot(
     engine,
     gate: wideGate(),
     once,
+    unfinished: openUnfinished({ stateDir, onWarn: (line) => log.warn(line) }),
     state,
     metrics: openMetrics(),
     log,

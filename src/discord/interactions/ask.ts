@@ -1,15 +1,13 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
-import { answerQuestion } from '../answer-question.js';
 import { ask } from '../commands/definitions.js';
 import { readOptions } from '../commands/options.js';
 import type { Services } from '../services.js';
 import { askedBy } from './asked-by.js';
-import { defer, respond } from './respond.js';
+import { answerDeferred } from './respond.js';
 
 /** `/ask`: the quoted answer. */
 export async function onAsk(services: Services, interaction: ChatInputCommandInteraction): Promise<void> {
   const { question, article, private: isPrivate = false } = readOptions(ask, interaction.options.data);
   const asked = { ...askedBy(interaction), kind: 'ask', text: question.trim(), article } as const;
-  await defer(interaction, isPrivate);
-  await answerQuestion(services, asked, ({ payload }) => respond(interaction, payload));
+  await answerDeferred(services, interaction, asked, isPrivate);
 }

@@ -2,7 +2,6 @@ import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import type { Quote } from '../../answer/answer.js';
 import type { Engine } from '../../answer/engine.js';
 import type { Article } from '../../article/article.js';
-import { answerQuestion } from '../answer-question.js';
 import { type ArticleRef, type ButtonId, decodeButton, findArticle, type Place } from '../custom-id.js';
 import { localeOf } from '../locales/locales.js';
 import { Refusal } from '../refusal.js';
@@ -15,7 +14,7 @@ import { withShownMatches } from '../render/shown-matches.js';
 import type { Services } from '../services.js';
 import { askedBy } from './asked-by.js';
 import { pictureOf, respondWithPicture } from './picture.js';
-import { defer, respond } from './respond.js';
+import { answerDeferred, defer, respond } from './respond.js';
 
 type Of<Action> = Extract<ButtonId, { readonly action: Action }>;
 
@@ -72,8 +71,7 @@ async function askExample(
   const text = exampleQuestions(article, locale)[index];
   if (text === undefined) throw new Refusal('error.unknownButton');
   const asked = { ...askedBy(interaction), kind: 'example', text, article: article.id } as const;
-  await defer(interaction, false);
-  await answerQuestion(services, asked, ({ payload }) => respond(interaction, payload));
+  await answerDeferred(services, interaction, asked, false);
 }
 
 async function vote(

@@ -12,7 +12,7 @@ import { onButton } from './buttons.js';
 import { onChannel } from './channel.js';
 import { onHelp } from './help.js';
 import { onMessageCommand } from './message-command.js';
-import { respond } from './respond.js';
+import { keepUnfinished, respond } from './respond.js';
 import { onSummary } from './summary.js';
 
 type ChatInput = (services: Services, interaction: ChatInputCommandInteraction) => Promise<void>;
@@ -27,8 +27,10 @@ const chatInput: Readonly<Record<string, ChatInput>> = {
 
 /** Does what a person asked for by a command or a button, each once. Whatever goes wrong is said and logged here. */
 export async function handleInteraction(services: Services, interaction: Interaction): Promise<void> {
+  if (services.once.isClaimed(interaction.id)) return;
   try {
     if (interaction.isAutocomplete()) return await onAutocomplete(services, interaction);
+    if (interaction.isRepliable()) keepUnfinished(services, interaction);
     if (!services.once.claim(interaction.id)) return;
     if (interaction.isChatInputCommand()) await chatInput[interaction.commandName]?.(services, interaction);
     else if (interaction.isMessageContextMenuCommand() && interaction.commandName === askMessage.name) {
@@ -37,6 +39,8 @@ export async function handleInteraction(services: Services, interaction: Interac
   } catch (error) {
     if (interaction.isRepliable()) await explain(services, interaction, error);
     else logReplyFailure(services.log, interaction.id, error);
+  } finally {
+    services.unfinished.finish(interaction.id);
   }
 }
 

@@ -1,10 +1,10 @@
 import type { MessageContextMenuCommandInteraction } from 'discord.js';
-import { answerQuestion, isAskable } from '../answer-question.js';
+import { isAskable } from '../answer-question.js';
 import { questionText } from '../messages/question-text.js';
 import { Refusal } from '../refusal.js';
 import type { Services } from '../services.js';
 import { askedBy } from './asked-by.js';
-import { defer, respond } from './respond.js';
+import { answerDeferred } from './respond.js';
 
 /** "Ask the article" on a message: its text is the question, and the answer names whose it is. */
 export async function onMessageCommand(
@@ -20,6 +20,5 @@ export async function onMessageCommand(
     text,
     askedBy: targetMessage.member?.displayName ?? targetMessage.author.displayName,
   } as const;
-  await defer(interaction, false);
-  await answerQuestion(services, asked, ({ payload }) => respond(interaction, payload));
+  await answerDeferred(services, interaction, asked, false);
 }

@@ -106,6 +106,7 @@ export const enUS = {
   'error.timeout': 'That took too long. Please ask again.',
   'error.indexing': 'I am still reading the articles. Please try again in a minute.',
   'error.closing': 'I am being restarted. Please ask again in a minute.',
+  'error.restarted': 'I was restarted while answering. Please ask again.',
   'error.chooseArticle':
     'There are several articles. Name one in the option “article”; {command} lists them.',
   'error.unreadable': 'I cannot read this message: mention me in it, or reply with the mention switched on.',

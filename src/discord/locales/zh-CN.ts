@@ -104,6 +104,7 @@ export const zhCN = {
   'error.timeout': '处理超时，请再问一次。',
   'error.indexing': '我还在读文章，请一分钟后再试。',
   'error.closing': '我正在重启，请一分钟后再问。',
+  'error.restarted': '回答到一半时我重启了，请再问一次。',
   'error.chooseArticle': '有多篇文章，请在“文章”选项里选一篇。{command} 可以列出所有文章。',
   'error.unreadable': '我读不到这条消息的内容：请在消息里提及我，或回复时打开提及。',
   'error.missingPermission': '我在 {channel} 缺少权限：{permissions}。请联系服务器管理员开启。',

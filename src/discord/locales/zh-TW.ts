@@ -105,6 +105,7 @@ export const zhTW = {
   'error.timeout': '處理逾時，請再問一次。',
   'error.indexing': '我還在讀文章，請一分鐘後再試。',
   'error.closing': '我正在重新啟動，請一分鐘後再問。',
+  'error.restarted': '回答到一半時我重新啟動了，請再問一次。',
   'error.chooseArticle': '有多篇文章，請在「文章」選項裡選一篇。{command} 可以列出所有文章。',
   'error.unreadable': '我讀不到這則訊息的內容：請在訊息裡提及我，或回覆時開啟提及。',
   'error.missingPermission': '我在 {channel} 缺少權限：{permissions}。請聯絡伺服器管理員開啟。',

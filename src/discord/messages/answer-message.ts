@@ -18,15 +18,48 @@ import { type Decision, shouldAnswer } from './should-answer.js';
 /** Work that takes longer shows that the bot is writing. */
 const TYPING_AFTER_MS = 1000;
 
-/** Answers a message when it is for the bot, each once. */
-export async function onMessage(services: MessageServices, message: Message<boolean>): Promise<void> {
+/**
+ * Answers a message when it is for the bot, each once.
+ *
+ * @param isLate said a while ago: it waits for its turn rather than be turned away.
+ */
+export async function onMessage(
+  services: MessageServices,
+  message: Message<boolean>,
+  isLate = false,
+): Promise<void> {
   const heard = await hear(services, message);
   const decision = shouldAnswer(heard);
   if (decision === 'ignore') return;
   if (decision === 'tell-how' && !isFirstToday(services.once, `unreadable:${message.author.id}`)) return;
-  if (!services.once.claim(message.id)) return;
+  if (services.once.isClaimed(message.id)) return;
+  const { id, channelId } = message;
+  services.unfinished.take({ kind: 'message', id, channelId, at: message.createdTimestamp });
+  services.once.claim(id);
+  await begin(services, message, heard, decision, isLate);
+}
+
+/** Answers a message that was taken by a process which ended before it replied. */
+export async function answerAgain(services: MessageServices, message: Message<boolean>): Promise<void> {
+  const heard = await hear(services, message);
+  const decision = shouldAnswer(heard);
+  if (decision === 'ignore') services.unfinished.finish(message.id);
+  else await begin(services, message, heard, decision, true);
+}
+
+async function begin(
+  services: MessageServices,
+  message: Message<boolean>,
+  heard: HeardMessage,
+  decision: Exclude<Decision, 'ignore'>,
+  isLate: boolean,
+): Promise<void> {
   const entry = services.given.open(message.id, heard.text);
-  await entry.inTurn(() => respond(services, entry, message, heard, decision));
+  try {
+    await entry.inTurn(() => respond(services, entry, message, heard, decision, isLate));
+  } finally {
+    services.unfinished.finish(message.id);
+  }
 }
 
 async function respond(
@@ -35,12 +68,15 @@ async function respond(
   message: Message<boolean>,
   heard: HeardMessage,
   decision: Exclude<Decision, 'ignore'>,
+  isLate: boolean,
 ): Promise<void> {
   if (entry.isDeleted) return;
   const locale = localeOfMessage(message, heard.text);
   if (!(await mayAnswer(services, message, locale))) return;
   if (decision === 'answer') {
-    return answerTo(services, message, heard, 'message', locale, async ({ payload, status }) => {
+    const isStillWanted = () => isLate && !entry.isDeleted;
+    const asked = { kind: 'message', locale, isStillWanted } as const;
+    return answerTo(services, message, heard, asked, async ({ payload, status }) => {
       if (isTurnedAway(status) && !services.told.isDue('wait', message.author.id)) return;
       await give(services, entry, message, payload, locale);
     });
@@ -58,8 +94,7 @@ export async function answerTo(
   services: MessageServices,
   message: Message<boolean>,
   heard: HeardMessage,
-  kind: 'message' | 'edit',
-  locale: Locale,
+  asked: Pick<Question, 'kind' | 'locale' | 'isStillWanted'>,
   send: Send,
 ): Promise<void> {
   const typing = setTimeout(() => {
@@ -68,12 +103,11 @@ export async function answerTo(
   }, TYPING_AFTER_MS);
   const question: Question = {
     arrivedMs: heard.arrivedMs,
+    ...asked,
     id: message.id,
-    kind,
     userId: message.author.id,
     guildId: message.guildId,
     channelId: message.channelId,
-    locale,
     text: heard.text,
     context: () => conversation(message, heard.isInOwnThread),
   };

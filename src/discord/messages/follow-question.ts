@@ -23,14 +23,19 @@ export async function onEdit(
   if (entry === undefined) return onMessage(services, message);
   const heard = await hear(services, message);
   if (heard.text === entry.text || shouldAnswer(heard) !== 'answer') return;
+  const textBefore = entry.text;
   entry.text = heard.text;
+  const isStillWanted = () => entry.text === heard.text && !entry.isDeleted;
   await entry.inTurn(async () => {
-    const isOutdated = entry.text !== heard.text;
-    if (isOutdated || entry.isDeleted) return;
+    if (!isStillWanted()) return;
     const locale = localeOfMessage(message, heard.text);
-    await answerTo(services, message, heard, 'edit', locale, async ({ payload, status }) => {
-      // An edit that comes too soon after other questions leaves the answer that stands.
-      if (isTurnedAway(status)) return;
+    const asked = { kind: 'edit', locale, isStillWanted } as const;
+    await answerTo(services, message, heard, asked, async ({ payload, status }) => {
+      if (isTurnedAway(status)) {
+        // The answer that stands is still the one to the text before, so the same edit may come again.
+        if (entry.text === heard.text) entry.text = textBefore;
+        return;
+      }
       if (entry.answerId === null) await give(services, entry, message, payload, locale);
       else await edit(services, entry.answerId, message, payload);
     });

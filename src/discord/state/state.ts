@@ -25,6 +25,8 @@ export interface BotState {
     remove(guildId: string, channelId: string): Promise<boolean>;
     list(guildId: string): readonly string[];
     has(channelId: string): boolean;
+    /** When it became one, in milliseconds since 1970; 0 when it is none. */
+    since(channelId: string): number;
     /** How many there are in all servers. */
     readonly size: number;
   };
@@ -49,9 +51,13 @@ export async function openState(
   const ledger = await Ledger.open({ stateDir, writer, onWarn });
   const votes = new Map<string, Map<string, Vote>>();
   const guildOf = new Map<string, string>();
+  const since = new Map<string, number>();
   for (const entry of ledger.entries()) {
     if (entry.kind === 'vote') applyVote(votes, entry.answer, entry.user, entry.vote);
-    else if (entry.isOn) guildOf.set(entry.channel, entry.guild);
+    else if (entry.isOn) {
+      guildOf.set(entry.channel, entry.guild);
+      since.set(entry.channel, entry.at);
+    }
   }
 
   const count = (answerId: string): VoteCount => {
@@ -79,17 +85,20 @@ export async function openState(
       async add(guildId, channelId) {
         if (guildOf.has(channelId)) return false;
         guildOf.set(channelId, guildId);
+        since.set(channelId, Date.now());
         await setChannel(guildId, channelId, true);
         return true;
       },
       async remove(guildId, channelId) {
         if (guildOf.get(channelId) !== guildId) return false;
         guildOf.delete(channelId);
+        since.delete(channelId);
         await setChannel(guildId, channelId, false);
         return true;
       },
       list: (guildId) => [...guildOf].filter(([, guild]) => guild === guildId).map(([channel]) => channel),
       has: (channelId) => guildOf.has(channelId),
+      since: (channelId) => since.get(channelId) ?? 0,
       get size() {
         return guildOf.size;
       },
