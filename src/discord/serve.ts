@@ -51,6 +51,7 @@ const MS_PER_SECOND = 1000;
 const TRIES_AT_GATE = 3;
 const LONGEST_WAIT_MS = 30_000;
 const ONE_AT_A_TIME_WAIT_MS = 2000;
+const LOOK_EVERY_MS = 200;
 
 /**
  * Lets a question through the gate to the engine, sends what came of it, and writes its one line of log. Whatever goes
@@ -80,9 +81,7 @@ async function attempt(services: Services, asked: Asked, ask: AskEngine): Promis
     let admission = await admit();
     for (let tries = 1; tries < TRIES_AT_GATE; tries++) {
       const waitMs = waitBeforeNextTry(admission);
-      if (waitMs === null || !asked.isStillWanted?.()) break;
-      await sleep(Math.min(waitMs, LONGEST_WAIT_MS));
-      if (!asked.isStillWanted()) break;
+      if (waitMs === null || !(await waitWhile(asked.isStillWanted, waitMs))) break;
       admission = await admit();
     }
     if (admission.state === 'done') return admission.value;
@@ -116,6 +115,17 @@ function record({ metrics, log, logsQuestions }: Services, asked: Asked, served:
     },
     'question',
   );
+}
+
+/** Whether `isWanted` held all the time, of which there is a limit; ends soon after it does not. */
+async function waitWhile(isWanted: Asked['isStillWanted'], waitMs: number): Promise<boolean> {
+  const endMs = performance.now() + Math.min(waitMs, LONGEST_WAIT_MS);
+  while (isWanted?.()) {
+    const leftMs = endMs - performance.now();
+    if (leftMs <= 0) return true;
+    await sleep(Math.min(leftMs, LOOK_EVERY_MS));
+  }
+  return false;
 }
 
 /** Null where it does not help to wait. */
