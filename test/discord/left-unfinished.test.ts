@@ -46,11 +46,12 @@ describe('killed while it answers, and started again', {
     const direct = discord.directMessages(eve);
     const mention = (author: typeof ada) =>
       discord.say({ author, channel: general, content: `${discord.mention} ${QUESTION}` });
-    const begun = async (filter: { method: string }, tell: () => Promise<unknown> | unknown) => {
-      const times = () => discord.requests.filter(({ method }) => method === filter.method).length;
+    const hanging = (wanted: { method: string; route: string }) => {
+      const times = () =>
+        discord.requests.filter(({ method, route }) => method === wanted.method && route === wanted.route)
+          .length;
       const before = times();
-      await tell();
-      await discord.until(() => times() > before, 'the request that hangs', PATIENCE_MS);
+      return () => discord.until(() => times() > before, 'the request that hangs', PATIENCE_MS);
     };
 
     const early = discord.say({ author: bob, channel: questions, content: QUESTION });
@@ -65,21 +66,24 @@ describe('killed while it answers, and started again', {
     await (await discord.interact.command(add)).final();
 
     discord.rate.next(1, REPLIES).hang();
-    await begun(REPLIES, () => asked.push(mention(bob)));
+    const unsent = hanging(REPLIES);
+    asked.push(mention(bob));
+    await unsent();
     discord.rate.next(1, REPLIES).hang({ takesEffect: true });
-    await begun(REPLIES, () => asked.push(mention(cleo)));
+    const unconfirmed = hanging(REPLIES);
+    // In another channel: in this one the next reply waits for the one that hangs.
+    asked.push(discord.say({ author: cleo, channel: discord.directMessages(cleo), content: QUESTION }));
+    await unconfirmed();
     discord.rate.next(1, EDITS).hang();
     const use = { channel: general, locale: Locale.ChineseTW };
     const ask = { ...use, user: dan, name: 'ask', options: { question: QUESTION } };
+    const unanswered = hanging(EDITS);
     const question = await discord.interact.command(ask);
-    await discord.until(() => discord.requests.some(({ method }) => method === 'PATCH'), 'the answer');
+    await unanswered();
     discord.rate.next(1, EDITS).hang();
+    const unsummed = hanging(EDITS);
     const summary = await discord.interact.command({ ...use, user: eve, name: 'summary' });
-    await discord.until(
-      () => discord.requests.filter(({ method }) => method === 'PATCH').length > 2,
-      'the summary',
-      PATIENCE_MS,
-    );
+    await unsummed();
     const file = join(folder, 'state', 'unfinished-0.json');
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     assert.match(await readFile(file, 'utf8'), new RegExp(question.token));
