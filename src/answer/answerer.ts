@@ -56,7 +56,7 @@ export interface Assessment {
 export async function assess(sources: Sources, asked: string, options: AskOptions = {}): Promise<Assessment> {
   const startedMs = performance.now();
   const question = understand(asked, options.context);
-  if (!/[\p{L}\p{N}]/u.test(question.text)) {
+  if (!isReadable(question.text)) {
     throw new VerbatimError('ask', 'the question is empty', 'Ask something about the article');
   }
   const articles = chosenArticles(sources.articles, options.articleId);
@@ -160,6 +160,15 @@ function find(
     relevance: relevanceOf(evidence, sources.judge),
   };
 }
+
+/** Whether an article has anything to say on a topic: what it does not speak of, it has no key sentences on. */
+export async function speaksOf(sources: Sources, topic: string, articleId: string): Promise<boolean> {
+  if (!isReadable(topic)) return false;
+  const [best] = (await assess(sources, topic, { articleId })).found;
+  return best !== undefined && best.confidence >= sources.threshold && isNear(best);
+}
+
+const isReadable = (text: string) => /[\p{L}\p{N}]/u.test(text);
 
 /** Whether the article says more of what is asked than any text would. */
 function isNear({ ranked, evidence }: Found): boolean {

@@ -9,7 +9,7 @@ export interface Ranked extends Candidate {
 }
 
 /** What each sign counts. Chosen on the development articles of XQuAD-R, both languages and across (`npm run eval`). */
-const weights = {
+export const rankWeights = {
   coverage: 1,
   similarity: 0.25,
   blockCoverage: 0.3,
@@ -20,15 +20,21 @@ const weights = {
   heading: -0.3,
   askedHeading: 1,
 } as const;
+export type RankWeights = Readonly<Record<keyof typeof rankWeights, number>>;
 
 /** Candidates by score, best first. */
-export function rank(article: Article, question: Understood, result: SearchResult): Ranked[] {
+export function rank(
+  article: Article,
+  question: Understood,
+  result: SearchResult,
+  weights: RankWeights = rankWeights,
+): Ranked[] {
   return result.candidates
-    .map((candidate) => ({ ...candidate, score: scoreOf(article, question, candidate) }))
+    .map((candidate) => ({ ...candidate, score: scoreOf(article, question, candidate, weights) }))
     .sort((a, b) => b.score - a.score || a.sentence - b.sentence);
 }
 
-function scoreOf(article: Article, question: Understood, candidate: Candidate): number {
+function scoreOf(article: Article, question: Understood, candidate: Candidate, weights: RankWeights): number {
   const sentence = article.sentences[candidate.sentence];
   const block = article.blocks[sentence?.block ?? -1];
   const text = article.text.slice(sentence?.start, sentence?.end);

@@ -149,3 +149,18 @@ describe('an answer', () => {
     assert.equal(texts.size, 1);
   });
 });
+
+describe('a summary on a topic', () => {
+  it('is there when the article speaks of it, in either language', async () => {
+    for (const topic of ['机器人', 'robots', 'LeCun']) {
+      const { quotes } = await engine.summarize({ length: 'short', topic });
+      assert.ok(quotes.length > 0, topic);
+    }
+  });
+
+  it('is empty when the article has nothing on it', async () => {
+    for (const topic of ['xyzzy', 'football', '足球', '!?']) {
+      assert.deepEqual((await engine.summarize({ topic })).quotes, [], topic);
+    }
+  });
+});

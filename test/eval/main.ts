@@ -7,15 +7,17 @@ import { openSources } from '../../src/answer/open-engine.js';
 import { messageOf } from '../../src/errors.js';
 import { bundledModels, packageRoot } from '../../src/package-root.js';
 import { readSettings } from '../../src/settings.js';
+import { ablate } from './ablation.js';
 import { type EvalQuestion, measure, type Outcome, outcomeOf } from './measures.js';
 import { readQuestions } from './questions.js';
-import { printMisses, printQuestions, printRetrieval } from './report.js';
+import { printAblation, printMisses, printQuestions, printRetrieval } from './report.js';
 import { askXquad } from './retrieval.js';
 
-const usage = `Usage: npm run eval -- [--questions FILE] [--xquad DIR] [--show] [--json]
+const usage = `Usage: npm run eval -- [--questions FILE] [--xquad DIR [--ablate]] [--show] [--json]
 
   --questions FILE  questions with the sentences that answer them (default test/eval/questions.jsonl)
   --xquad DIR       also XQuAD-R: the folder with xquad-r.zh.json and xquad-r.en.json
+  --ablate          also without one part after the other: what each is worth (about five minutes)
   --show            list every miss
   --json            print the measures as one JSON object`;
 
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
     options: {
       questions: { type: 'string' },
       xquad: { type: 'string' },
+      ablate: { type: 'boolean' },
       show: { type: 'boolean' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -66,6 +69,8 @@ async function main(): Promise<void> {
     if (values.show) printMisses(outcomes);
     if (retrieval === null) console.log('\nXQuAD-R: skipped; name its folder with --xquad DIR.');
     else printRetrieval(retrieval, sources.threshold);
+    if (values.xquad !== undefined && values.ablate)
+      printAblation(await ablate(values.xquad, sources, indexDir, say));
   } finally {
     await sources.embedder.close();
     await rm(indexDir, { recursive: true, force: true });

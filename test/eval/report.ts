@@ -1,5 +1,6 @@
+import { bootstrap } from './bootstrap.js';
 import { auroc, measure, type Outcome, reliability } from './measures.js';
-import { type Asked, systems } from './retrieval.js';
+import { type Asked, type System, systems } from './retrieval.js';
 
 const number = (value: number | null, digits = 2) => (value === null ? '-' : value.toFixed(digits));
 
@@ -46,6 +47,15 @@ export function printRetrieval(results: ReadonlyMap<string, readonly Asked[]>, t
   );
   printTable(['XQuAD-R', 'system', 'n', 'recall@1', 'recall@3', 'MRR@10'], rows);
   console.log('');
+  const gains = [...results].flatMap(([direction, asked]) =>
+    (['BM25', 'dense'] as const).map((system) => {
+      const isFirst = (one: Asked, of: System) => (one.ranks[of] < 1 ? 1 : 0);
+      const gain = bootstrap(asked.map((one) => isFirst(one, 'whole') - isFirst(one, system)));
+      return [direction, system, ...inPoints(gain)];
+    }),
+  );
+  printTable(['whole above', 'system', 'recall@1', '95 % interval'], gains);
+  console.log('');
   const judged = [...results].map(([direction, asked]) => {
     const own = asked.map((one) => one.confidence);
     const elsewhere = asked.map((one) => one.confidenceElsewhere);
@@ -66,6 +76,26 @@ export function printRetrieval(results: ReadonlyMap<string, readonly Asked[]>, t
     number(bin.accuracy),
   ]);
   printTable(['reliability', 'n', 'confidence', 'right'], bins);
+}
+
+/** What recall@1 loses without each part. */
+export function printAblation(results: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>): void {
+  console.log('');
+  const rows = [...results].flatMap(([direction, hits]) => {
+    const [[, whole] = ['', []], ...without] = [...hits];
+    return without.map(([name, found]) => [
+      direction,
+      name,
+      ...inPoints(bootstrap(found.map((hit, i) => hit - (whole[i] ?? 0)))),
+    ]);
+  });
+  printTable(['XQuAD-R', 'without', 'recall@1', '95 % interval'], rows);
+}
+
+/** Differences of shares in percentage points. */
+function inPoints({ mean, low, high }: { mean: number; low: number; high: number }): string[] {
+  const points = (value: number) => `${value > 0 ? '+' : ''}${(100 * value).toFixed(1)}`;
+  return [points(mean), `${points(low)} to ${points(high)}`];
 }
 
 function groups<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {

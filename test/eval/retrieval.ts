@@ -30,7 +30,7 @@ export interface Asked {
   readonly confidenceElsewhere: number;
 }
 
-interface Opened {
+export interface Opened {
   readonly data: RetrievalArticle;
   readonly searched: SearchableArticle;
   readonly bm25: PlainBm25;
@@ -46,16 +46,7 @@ export async function askXquad(
   indexDir: string,
   onProgress: (line: string) => void,
 ): Promise<Map<string, Asked[]>> {
-  const backgrounds = await loadBackgrounds(
-    backgroundPath(bundledModels),
-    new Set(['zh', 'en']),
-    opened.embedder,
-  );
-  const sources = { ...opened, backgrounds };
-  const articles = {
-    zh: await openAll(folder, 'zh', sources, indexDir),
-    en: await openAll(folder, 'en', sources, indexDir),
-  };
+  const { sources, articles } = await openXquad(folder, opened, indexDir);
   const results = new Map<string, Asked[]>();
   for (const [from, to] of directions) {
     onProgress(`${from}->${to}`);
@@ -71,6 +62,19 @@ export async function askXquad(
     results.set(`${from}->${to}`, asked);
   }
   return results;
+}
+
+/** The articles in both languages, and the sources with what is needed to judge in both. */
+export async function openXquad(
+  folder: string,
+  opened: Sources,
+  indexDir: string,
+): Promise<{ sources: Sources; articles: Readonly<Record<Language, readonly Opened[]>> }> {
+  const languages = new Set(['zh', 'en'] as const);
+  const backgrounds = await loadBackgrounds(backgroundPath(bundledModels), languages, opened.embedder);
+  const sources = { ...opened, backgrounds };
+  const zh = await openAll(folder, 'zh', sources, indexDir);
+  return { sources, articles: { zh, en: await openAll(folder, 'en', sources, indexDir) } };
 }
 
 async function openAll(
