@@ -1,5 +1,4 @@
 import { messageOf, VerbatimError } from '../errors.js';
-import { unlessAborted } from './aborted.js';
 import { EngineHost, type NewCall, ThreadDeath } from './engine-host.js';
 import type { EngineCalls, Opened } from './engine-messages.js';
 import type { EngineThreadOptions } from './engine-thread.js';
@@ -131,6 +130,19 @@ export class EngineSupervisor {
       'Ask again: it starts anew by itself',
       { cause: error },
     );
+  }
+}
+
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -51,8 +51,6 @@ async function serve(options: EngineWorkerData): Promise<void> {
     );
   } catch (error) {
     reply({ kind: 'unopened', error: toPlain(error) });
-    // A graph that is being built has a thread of its own, which ends with this one.
-    if (opening.signal.aborted) process.exit();
     port.close();
     return;
   }

@@ -10,7 +10,6 @@ import { indexedTexts } from '../search/indexed-texts.js';
 import { loadLexicon } from '../search/lexicon.js';
 import { BUNDLED_MODEL } from '../search/model-profile.js';
 import { searchableArticle } from '../search/searchable-article.js';
-import { unlessAborted } from './aborted.js';
 import { answer, type Sources } from './answerer.js';
 import type { Engine, EngineOptions } from './engine.js';
 import { loadJudge } from './judge.js';
@@ -76,7 +75,10 @@ export async function openSources(options: EngineOptions, signal?: AbortSignal):
       loadLexicon(join(resources, 'lexicon.json')),
       loadJudge(join(resources, 'judge.json')),
     ]);
-    const indexes = await unlessAborted(openIndexes(articles, embedder, options), signal);
+    // What is being embedded fails then.
+    signal?.addEventListener('abort', () => void embedder.close(), { once: true });
+    signal?.throwIfAborted();
+    const indexes = await openIndexes(articles, embedder, options, signal);
     const backgrounds = await loadBackgrounds(
       backgroundPath(options.bundledModels),
       new Set(articles.map((article) => article.language)),
@@ -106,6 +108,7 @@ function openIndexes(
   articles: readonly Article[],
   embedder: Embedder,
   options: EngineOptions,
+  signal: AbortSignal | undefined,
 ): Promise<ArticleIndex[]> {
   const say = (line: string) => options.onNotice?.(line);
   return openArticleIndexes(articles, {
@@ -113,6 +116,7 @@ function openIndexes(
     embedder,
     textOf: indexedTexts,
     rebuild: options.rebuild ?? false,
+    signal,
     onRebuild: say,
     onWarning: say,
     onProgress: (done, total, article) =>

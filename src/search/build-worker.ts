@@ -5,7 +5,7 @@ import { rowsOf } from './vector-index.js';
 const COMPARED_SEARCHES = 100;
 const COMPARED_NEIGHBOURS = 10;
 
-const { path, packed, dimensions }: BuildTask = workerData;
+const { path, packed, dimensions, stop }: BuildTask = workerData;
 const vectors = rowsOf(packed, dimensions).map((vector) => Array.from(vector));
 const { HierarchicalNSW } = await loadHnswlib();
 const { m, efConstruction, efSearch, seed } = hnswParameters;
@@ -13,6 +13,7 @@ const { m, efConstruction, efSearch, seed } = hnswParameters;
 const built = new HierarchicalNSW('cosine', dimensions);
 built.initIndex(vectors.length, m, efConstruction, seed);
 vectors.forEach((vector, unit) => {
+  endIfTold();
   built.addPoint(vector, unit);
 });
 built.setEf(efSearch);
@@ -31,11 +32,17 @@ function sameGraph(a: NativeGraph, b: NativeGraph): boolean {
   if (a.getCurrentCount() !== b.getCurrentCount()) return false;
   const step = Math.ceil(vectors.length / COMPARED_SEARCHES);
   const k = Math.min(COMPARED_NEIGHBOURS, vectors.length);
-  return vectors.every(
-    (vector, unit) =>
+  return vectors.every((vector, unit) => {
+    endIfTold();
+    return (
       equal(a.getPoint(unit), b.getPoint(unit)) &&
-      (unit % step !== 0 || equal(a.searchKnn(vector, k).neighbors, b.searchKnn(vector, k).neighbors)),
-  );
+      (unit % step !== 0 || equal(a.searchKnn(vector, k).neighbors, b.searchKnn(vector, k).neighbors))
+    );
+  });
+}
+
+function endIfTold(): void {
+  if (Atomics.load(stop, 0) !== 0) process.exit();
 }
 
 function equal(a: readonly number[], b: readonly number[]): boolean {

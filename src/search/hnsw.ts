@@ -68,19 +68,29 @@ export async function loadHnswlib(): Promise<Hnswlib> {
  * Builds a graph in a worker, since adding points blocks, and writes it to `path`, read back and compared.
  *
  * @param packed unit-length vectors, one after another.
- * @throws when the graph cannot be built or written whole.
+ * @throws when the graph cannot be built or written whole; AbortError when the signal is aborted.
  */
-export async function buildGraph(path: string, packed: Float32Array, dimensions: number): Promise<void> {
-  const task: BuildTask = { path, packed, dimensions };
+export async function buildGraph(
+  path: string,
+  packed: Float32Array,
+  dimensions: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const task: BuildTask = { path, packed, dimensions, stop };
   const worker = new Worker(new URL('./build-worker.js', import.meta.url), {
     workerData: task,
   });
+  const exited = new Promise((done) => worker.once('exit', done));
+  const limit = AbortSignal.timeout(BUILD_TIME_LIMIT_MS);
   try {
     await once(worker, 'message', {
-      signal: AbortSignal.timeout(BUILD_TIME_LIMIT_MS),
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
     });
   } finally {
-    await worker.terminate();
+    // It ends by itself: to end a thread in the middle of native code aborts the whole process.
+    Atomics.store(stop, 0, 1);
+    await exited;
   }
 }
 
@@ -88,6 +98,8 @@ export interface BuildTask {
   readonly path: string;
   readonly packed: Float32Array;
   readonly dimensions: number;
+  /** One number, shared: not 0 when the graph is not wanted any more. */
+  readonly stop: Int32Array;
 }
 
 /**

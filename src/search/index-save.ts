@@ -23,6 +23,8 @@ export interface BuildOrder {
   readonly packed: Float32Array;
   /** Null where this machine has no native index. */
   readonly hnswlib: Hnswlib | null;
+  /** Aborted when the index is not wanted any more. */
+  readonly signal?: AbortSignal | undefined;
   /** When the work on this index began, as `performance.now()` counts. */
   readonly startedMs: number;
 }
@@ -44,9 +46,11 @@ export interface BuiltIndex {
 /**
  * Builds the graph and saves everything: data files first, each under a name made of its content, the manifest last, so
  * that the old index or the new one is whole at every moment. What cannot be built or saved leaves a working index.
+ *
+ * @throws the signal's reason.
  */
 export async function buildIndex(order: BuildOrder): Promise<BuiltIndex> {
-  const { folder, packed, identity, hnswlib, startedMs } = order;
+  const { folder, packed, identity, hnswlib, startedMs, signal } = order;
   let index: VectorIndex = new ExactIndex(packed, identity.dimensions);
   let problem: string | null = null;
   let graph: SyncedFile | null = null;
@@ -65,18 +69,20 @@ export async function buildIndex(order: BuildOrder): Promise<BuiltIndex> {
   try {
     if (hnswlib !== null && index.count > 0) {
       try {
-        await buildGraph(graphPath, packed, index.dimensions);
+        await buildGraph(graphPath, packed, index.dimensions, signal);
         await syncPath(graphPath);
         const record = await recordOf(graphPath);
         index = await readGraph(hnswlib, graphPath, index.dimensions, index.count);
         graph = { path: graphPath, record };
       } catch (error) {
+        signal?.throwIfAborted();
         problem = `HNSW cannot be built (${messageOf(error)}), so exact search serves in its place. Try again with npm run index`;
       }
     }
     const manifest = await save(order, graph, builtMs());
     return { index, builtMs: manifest.builtMs, files: manifest.files, problem };
   } catch (error) {
+    signal?.throwIfAborted();
     return {
       index,
       builtMs: builtMs(),

@@ -32,6 +32,8 @@ export interface OpenIndexOptions {
   readonly textOf: (article: Article) => IndexedTexts;
   /** Build anew whatever is stored. */
   readonly rebuild?: boolean;
+  /** Aborted when the index is not wanted any more: building is given up then. */
+  readonly signal?: AbortSignal | undefined;
   /** One line saying why what is stored is not used. */
   readonly onRebuild?: (line: string) => void;
   /** One line on what this machine cannot do and what serves instead. */
@@ -52,13 +54,13 @@ const NOTHING: NotOpened = { why: null, packed: null };
  * The index of one article: the stored one when it is whole and was built from the same article, texts and model, or a
  * new one, which is then stored. Of several processes that need it one builds it. What cannot be stored serves from memory; without hnswlib exact search serves.
  *
- * @throws VerbatimError when embedding fails.
+ * @throws VerbatimError when embedding fails; the signal's reason.
  * @example
  * const { index } = await openArticleIndex(article, { indexDir: 'data/index', embedder, textOf });
  * const [nearest] = index.search(queryVector, 10);
  */
 export async function openArticleIndex(article: Article, options: OpenIndexOptions): Promise<ArticleIndex> {
-  const { indexDir, embedder, onRebuild, onWarning, onProgress, rebuild = false } = options;
+  const { indexDir, embedder, onRebuild, onWarning, onProgress, rebuild = false, signal } = options;
   const startedMs = performance.now();
   const say = (line: string) => `index: ${article.id}: ${line}`;
   const texts = options.textOf(article);
@@ -107,6 +109,7 @@ export async function openArticleIndex(article: Article, options: OpenIndexOptio
       packed,
       hnswlib,
       startedMs,
+      signal,
     });
     if (problem !== null) onWarning?.(say(`${problem}.`));
     return answer(index, packed, reportOf(index, identity, files, builtMs, false));
@@ -114,13 +117,13 @@ export async function openArticleIndex(article: Article, options: OpenIndexOptio
 
   const stored = rebuild ? NOTHING : await open();
   if ('index' in stored) return stored;
-  return buildAlone(indexDir, build, () => onRebuild?.(say(WAITING)));
+  return buildAlone(indexDir, build, { signal, onWait: () => onRebuild?.(say(WAITING)) });
 }
 
 /**
  * The indexes of several articles, one after another. What would be said of each is said once.
  *
- * @throws VerbatimError when embedding fails.
+ * @throws VerbatimError when embedding fails; the signal's reason.
  */
 export async function openArticleIndexes(
   articles: readonly Article[],
@@ -132,7 +135,10 @@ export async function openArticleIndexes(
     said.add(line);
   };
   const indexes: ArticleIndex[] = [];
-  for (const article of articles) indexes.push(await openArticleIndex(article, { ...options, onWarning }));
+  for (const article of articles) {
+    options.signal?.throwIfAborted();
+    indexes.push(await openArticleIndex(article, { ...options, onWarning }));
+  }
   return indexes;
 }
 

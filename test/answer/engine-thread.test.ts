@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../../src/answer/answer.js';
 import type { EngineOptions, EngineProgress } from '../../src/answer/engine.js';
 import {
@@ -15,7 +16,13 @@ import {
 import { openEngine } from '../../src/answer/open-engine.js';
 import { VerbatimError } from '../../src/errors.js';
 import { bundledModels, packageRoot } from '../../src/package-root.js';
+import { loadHnswlib } from '../../src/search/hnsw.js';
 import { hasBundledModel } from '../search/bundled-embedder.js';
+
+const hasHnswlib = await loadHnswlib().then(
+  () => true,
+  () => false,
+);
 
 async function optionsIn(
   t: TestContext,
@@ -101,13 +108,7 @@ describe('an engine in a thread', { skip: !hasBundledModel && 'the bundled model
   });
 
   test('leaves the main thread free while the index of a large article is built', async (t) => {
-    const sentences = Array.from(
-      { length: 3_000 },
-      (_, i) =>
-        `Sentence ${i} says that the world model of case ${i % 97} predicts frame ${i * 7} of film ${i % 31}.`,
-    );
-    const paragraphs = Array.from({ length: 500 }, (_, i) => sentences.slice(i * 6, i * 6 + 6).join(' '));
-    const options = await optionsIn(t, { 'large.txt': `A large article\n\n${paragraphs.join('\n\n')}\n` });
+    const options = await optionsIn(t, { 'large.txt': largeText() });
     const progress: EngineProgress[] = [];
     const before = performance.eventLoopUtilization();
     let turns = 0;
@@ -144,7 +145,39 @@ describe('an engine in a thread', { skip: !hasBundledModel && 'the bundled model
     await thread.close();
     await failed;
   });
+
+  test('can be closed while the native index builds its graph', { skip: !hasHnswlib }, async (t) => {
+    const options = await optionsIn(t, { 'large.txt': largeText() });
+    for (let round = 0; round < 3; round++) {
+      let embedded = () => {};
+      const isEmbedded = new Promise<void>((resolve) => {
+        embedded = resolve;
+      });
+      const thread = startEngineThread({
+        ...options,
+        onProgress: ({ done, total }) => done === total && embedded(),
+      });
+      const failed = assert.rejects(thread.ready, /engine: it was closed/);
+      await isEmbedded;
+      await sleep(50 * (1 + round));
+      await thread.close();
+      await failed;
+    }
+    assert.deepEqual((await readdir(options.indexDir, { recursive: true })).filter(isWhole), []);
+  });
 });
+
+const isWhole = (path: string) => path.endsWith('manifest.json');
+
+function largeText(): string {
+  const sentences = Array.from(
+    { length: 3_000 },
+    (_, i) =>
+      `Sentence ${i} says that the world model of case ${i % 97} predicts frame ${i * 7} of film ${i % 31}.`,
+  );
+  const paragraphs = Array.from({ length: 500 }, (_, i) => sentences.slice(i * 6, i * 6 + 6).join(' '));
+  return `A large article\n\n${paragraphs.join('\n\n')}\n`;
+}
 
 describe('a thread that dies', () => {
   async function mortal(t: TestContext, options: Partial<EngineThreadOptions> = {}) {

@@ -15,6 +15,7 @@ import { largeArticleIn } from './large-article.js';
 import { worldFor } from './readers.js';
 
 const PEOPLE = 50;
+const PATIENCE_MS = 60_000;
 
 test('fifty people who ask while a large index is built are acknowledged meanwhile, and answered afterwards, or told', {
   skip: !hasBundledModel && 'the bundled model is missing',
@@ -59,7 +60,7 @@ test('fifty people who ask while a large index is built are acknowledged meanwhi
       assert.equal(interaction.acknowledgedWith, InteractionResponseType.DeferredChannelMessageWithSource);
     }
     for (const interaction of used) {
-      const answer = await interaction.final();
+      const answer = await interaction.final(PATIENCE_MS);
       assert.ok(quotesOf(answer).length > 0 || answer.data.content === say('en-US', 'error.indexing'));
     }
   } finally {
