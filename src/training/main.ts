@@ -83,6 +83,7 @@ async function main(): Promise<void> {
     console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s  ${line}`);
   const options = parseNumbers(values);
   const random = seededRandom(options.seed);
+  const wordVectors = readWordVectors();
   const corpus = await readCorpus(values.corpus);
   const { training, heldOut } = splitHeldOut(corpus.paragraphs);
   const learned = { ...corpus, paragraphs: training };
@@ -99,7 +100,7 @@ async function main(): Promise<void> {
   const lexicon = buildLexicon(learned, translations, segment);
   const background = buildBackground(learned, random);
 
-  const meanings = rowMeanings(vocabulary, translations, readWordVectors());
+  const meanings = rowMeanings(vocabulary, translations, wordVectors);
   say(`${meanings.size} rows begin with a meaning`);
   const model = randomModel(vocabulary, options.dimensions, random, meanings);
   const examples = exampleSource(learned, vocabulary, segment, translations, random, hyperparameters);
