@@ -96,7 +96,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     directNotices: new Cooldown(DIRECT_NOTICES),
     messageContent: connection,
   };
-  const forMessages: MessageServices = { ...services, given: new AnswersGiven(), told: new Told() };
+  const forMessages: MessageServices = {
+    ...services,
+    given: new AnswersGiven(),
+    told: new Told(),
+    isStopping: () => isStopping,
+  };
 
   function listen(client: Client, isRetired: () => boolean): void {
     const begin = (handle: () => Promise<void>) => {

@@ -140,9 +140,10 @@ export function openUnfinished({ stateDir, writer = 0, onWarn }: UnfinishedOptio
     },
     take(one) {
       byId.set(one.id, one);
-      if (one.kind === 'message') {
-        lastIn.delete(one.channelId);
-        lastIn.set(one.channelId, one.at);
+      const channelId = one.kind === 'message' ? one.channelId : one.question?.channelId;
+      if (channelId !== undefined) {
+        lastIn.delete(channelId);
+        lastIn.set(channelId, one.at);
       }
       write();
     },

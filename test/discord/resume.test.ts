@@ -77,16 +77,13 @@ async function dropAndAsk(
     for (let i = 1; i <= drops; i++) {
       await discord.until(() => discord.gateway.connected > 0, 'a connection', PATIENCE_MS);
       const question = ask(place);
-      if (i % FINAL_EVERY === 0) {
-        // What is said while there is no session is told to nobody, so all is waited for.
-        await discord.replyTo(question, PATIENCE_MS);
-        const drop = FINAL[(i / FINAL_EVERY) % FINAL.length] ?? { kind: 'close', code: 4007 };
-        await discord.gateway.drop(drop);
-      } else {
-        const back = discord.gateway.drop(pick(random));
-        ask(place);
-        await back;
-      }
+      const isFinal = i % FINAL_EVERY === 0;
+      // discord.js throws where a session is lost in the moment in which it is resumed.
+      if (isFinal) await discord.replyTo(question, PATIENCE_MS);
+      const final = FINAL[(i / FINAL_EVERY) % FINAL.length] ?? { kind: 'close', code: 4007 };
+      const back = discord.gateway.drop(isFinal ? final : pick(random));
+      ask(place);
+      await back;
     }
     for (const question of place.asked) await discord.replyTo(question, PATIENCE_MS);
     const replies = place.asked.map((question) => discord.repliesTo(question));

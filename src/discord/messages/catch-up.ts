@@ -77,7 +77,8 @@ async function missedIn(
   const sinceMs = Math.max(Date.now() - ANSWERABLE_MS, state.channels.since(channelId));
   try {
     const channel = await client.channels.fetch(channelId);
-    const heard = channel?.isTextBased() ? await channel.messages.fetch({ limit: LOOKED_THROUGH }) : null;
+    const look = { limit: LOOKED_THROUGH, cache: false } as const;
+    const heard = channel?.isTextBased() ? await channel.messages.fetch(look) : null;
     return [...(heard?.values() ?? [])]
       .filter(({ id }) => SnowflakeUtil.timestampFrom(id) >= sinceMs && !once.isClaimed(id))
       .reverse();

@@ -25,9 +25,10 @@ export async function onEdit(
   if (heard.text === entry.text || shouldAnswer(heard) !== 'answer') return;
   const textBefore = entry.text;
   entry.text = heard.text;
-  const isStillWanted = () => entry.text === heard.text && !entry.isDeleted;
+  const isLatest = () => entry.text === heard.text && !entry.isDeleted;
+  const isStillWanted = () => isLatest() && !services.isStopping();
   await entry.inTurn(async () => {
-    if (!isStillWanted()) return;
+    if (!isLatest()) return;
     const locale = localeOfMessage(message, heard.text);
     const asked = { kind: 'edit', locale, isStillWanted } as const;
     await answerTo(services, message, heard, asked, async ({ payload, status }) => {

@@ -6,4 +6,6 @@ import type { Told } from './told.js';
 export interface MessageServices extends Services {
   readonly given: AnswersGiven;
   readonly told: Told;
+  /** What waits and can do without is given up then. */
+  readonly isStopping: () => boolean;
 }

@@ -14,7 +14,9 @@ export async function recall(
   if (known !== undefined || !once.isClaimed(message.id)) return known;
   const { client, channel, id } = message;
   // What cannot be looked through holds no answer that could be changed.
-  const after = await channel.messages.fetch({ after: id, limit: LOOKED_THROUGH }).catch(() => null);
+  // Kept out of the cache: the client passes no event on for a message that it has already.
+  const look = { after: id, limit: LOOKED_THROUGH, cache: false } as const;
+  const after = await channel.messages.fetch(look).catch(() => null);
   const answer = after?.find(
     ({ author, reference }) => author.id === client.user.id && reference?.messageId === id,
   );
