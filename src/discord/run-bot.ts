@@ -96,6 +96,13 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
   const writer = own?.id ?? 0;
   const lock = await lockState(settings.stateDir, writer, onWarn);
   cleanup.add(() => lock?.release());
+  // discord.js's gateway rejects where nobody can catch it when a session is lost while it is resumed; if it does not come
+  // back by itself, the watchdog ends the process.
+  const onRejection = (error: unknown) => log.error({ error: messageOf(error) }, 'unexpected error');
+  process.on('unhandledRejection', onRejection);
+  cleanup.add(() => {
+    process.off('unhandledRejection', onRejection);
+  });
   const thread = startEngineThread(engineOptions(options));
   cleanup.add(() => thread.close());
   const once = await openOnce({ stateDir: settings.stateDir, writer, onWarn });
