@@ -110,7 +110,8 @@ test(`through ${DROPS} drops of all kinds no question is lost, and none answered
   t.diagnostic(`${each * BOTS} drops, ${asked} questions, ${resumes} resumes, ${identifies} identifies`);
   const finalDrops = Math.floor(each / FINAL_EVERY);
   assert.ok(identifies <= BOTS * (1 + finalDrops) + DROPS / 100, `${identifies} identifies`);
-  assert.ok(resumes >= BOTS * (each - finalDrops));
+  // A connection that dies while it resumes may have to identify: the bound above is for that.
+  assert.ok(resumes + identifies >= BOTS * (1 + each), `${resumes} resumes, ${identifies} identifies`);
 });
 
 describe('a question is answered once', () => {
