@@ -83,8 +83,8 @@ async function main(): Promise<void> {
     console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s  ${line}`);
   const options = parseNumbers(values);
   const random = seededRandom(options.seed);
-  const wordVectors = readWordVectors();
   const corpus = await readCorpus(values.corpus);
+  const wordVectors = readWordVectors();
   const { training, heldOut } = splitHeldOut(corpus.paragraphs);
   const learned = { ...corpus, paragraphs: training };
   say(
