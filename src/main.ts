@@ -42,10 +42,7 @@ async function startDiscord(token: Secret, { settings, log }: Context): Promise<
     environment: process.env,
     program,
     arguments: words,
-    onHung: (line) => {
-      log.fatal(line);
-      exit(exitCodes.failed);
-    },
+    onHung: () => exit(exitCodes.failed),
   });
 }
 

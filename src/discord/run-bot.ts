@@ -28,8 +28,8 @@ export interface RunOptions {
   /** The program and its arguments, for shards to be started with. */
   readonly program: string;
   readonly arguments: readonly string[];
-  /** Ends the process when there was no gateway for too long. */
-  readonly onHung: (line: string) => void;
+  /** Ends the process where, without a gateway, even the end takes too long. */
+  readonly onHung: () => void;
   readonly limits?: RunLimits;
   /** The module that the engine's thread runs: a test may put one there that is slow. */
   readonly engineWorker?: URL;
@@ -41,17 +41,20 @@ export interface RunLimits {
   readonly withoutGatewayMs?: number;
   /** How long what runs may take when the bot shall stop; default 10,000. */
   readonly stoppingMs?: number;
+  /** How long the end may take when there was no gateway for too long; default 30,000. */
+  readonly endingMs?: number;
 }
 
 /** From one line of log on the opening of the articles to the next. */
 const PROGRESS_EVERY_MS = 5000;
 /** A login that takes longer is left to itself when the bot shall stop. */
 const STOP_CONNECTING_MS = 2000;
+const ENDING_MS = 30_000;
 
 /**
  * Runs the bot, or its shards, until the signal is aborted.
  *
- * @returns the exit code.
+ * @returns the exit code: 0 when it was told to stop, 1 when there was no gateway for too long.
  * @throws VerbatimError when it cannot start, or the connection ends for good.
  */
 export async function runBot(options: RunOptions): Promise<number> {
@@ -112,11 +115,21 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
   const gate = openGate({ queueLimit: settings.queueLimit });
   const metrics = openMetrics();
   metrics.queue(() => gate.depth);
-  const watchdog = openWatchdog({ onLimit: onHung, limitMs: limits.withoutGatewayMs });
-  cleanup.add(() => watchdog.close());
   let gateway = 'connecting';
   let index = 'opening';
+  let isHung = false;
   const ended = new Ended();
+  const watchdog = openWatchdog({
+    limitMs: limits.withoutGatewayMs,
+    // Not by process.exit: to end a thread in the middle of native code aborts the whole process.
+    onLimit: (line) => {
+      log.fatal(line);
+      isHung = true;
+      ended.stop();
+      setTimeout(onHung, limits.endingMs ?? ENDING_MS).unref();
+    },
+  });
+  cleanup.add(() => watchdog.close());
   thread.ready.then(() => {
     index = 'ready';
   }, ended.fail);
@@ -155,7 +168,7 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
   await Promise.race([starting, ended.promise]);
   await ended.promise;
   log.info('stopping: finishing what runs');
-  return 0;
+  return isHung ? 1 : 0;
 }
 
 async function stop(starting: Promise<Bot>, timeoutMs: number | undefined): Promise<void> {

@@ -10,23 +10,23 @@ export interface Watchdog {
 export interface WatchdogOptions {
   /** Milliseconds without a gateway until the process is ended; default 5 minutes. */
   readonly limitMs?: number | undefined;
-  /** Ends the process, with a line that says why; default exit code 1. */
-  readonly onLimit?: (line: string) => void;
+  /** Shall end the process; is given a line that says why. */
+  readonly onLimit: (line: string) => void;
 }
 
 const LIMIT_MS = 5 * 60_000;
 const MS_PER_MINUTE = 60_000;
 
 /**
- * Ends the process when there was no gateway for too long, so that whatever supervises it starts it anew: a client that
- * has silently given up looks like one that waits. It begins without a gateway.
+ * Tells when there was no gateway for too long, so that the process ends and whatever supervises it starts it anew: a
+ * client that has silently given up looks like one that waits. It begins without a gateway.
  *
  * @example
- * const watchdog = openWatchdog({ onLimit: (line) => { log.fatal(line); process.exit(1); } });
+ * const watchdog = openWatchdog({ onLimit: (line) => log.fatal(line) });
  * client.on(Events.ShardReady, () => watchdog.up());
  * client.on(Events.ShardReconnecting, () => watchdog.down());
  */
-export function openWatchdog({ limitMs = LIMIT_MS, onLimit = exit }: WatchdogOptions = {}): Watchdog {
+export function openWatchdog({ limitMs = LIMIT_MS, onLimit }: WatchdogOptions): Watchdog {
   let timer: NodeJS.Timeout | null = null;
 
   function stop(): void {
@@ -43,8 +43,4 @@ export function openWatchdog({ limitMs = LIMIT_MS, onLimit = exit }: WatchdogOpt
 
   down();
   return { up: stop, down, close: stop };
-}
-
-function exit(line: string): void {
-  process.stderr.write(`${line}\n`, () => process.exit(1));
 }

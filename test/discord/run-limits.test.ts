@@ -23,7 +23,8 @@ async function running(t: TestContext, limits: RunOptions['limits']) {
   const lines: Record<string, unknown>[] = [];
   const write = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
   const stop = new AbortController();
-  const hung: string[] = [];
+  let stuck = 0;
+  const fatal = () => lines.filter(({ level }) => level === 60).map(({ msg }) => `${msg}`);
   const ended = runBot({
     token,
     settings,
@@ -32,7 +33,9 @@ async function running(t: TestContext, limits: RunOptions['limits']) {
     environment: {},
     program: '',
     arguments: [],
-    onHung: (line) => hung.push(line),
+    onHung: () => {
+      stuck++;
+    },
     engineWorker: new URL('../answer/mortal-engine-worker.js', import.meta.url),
     ...(limits && { limits }),
   });
@@ -44,21 +47,31 @@ async function running(t: TestContext, limits: RunOptions['limits']) {
     assert.deepEqual(discord.violations, []);
   });
   await lineOf({ lines }, ({ msg }) => msg === 'commands registered');
-  return { discord, hung, lines, stop, ended };
+  return { discord, lines, fatal, stuck: () => stuck, stop, ended };
 }
 
 test('a gateway that comes back is not given up, however often it goes; one that stays away is, once', async (t) => {
-  const withoutGatewayMs = 2_000;
-  const { discord, hung, lines } = await running(t, { withoutGatewayMs });
+  const { discord, fatal, stuck, ended } = await running(t, { withoutGatewayMs: 2_000 });
   // The client takes half a second to come back, so all together it is away for longer.
   for (let i = 0; i < 4; i++) assert.equal(await discord.gateway.drop({ kind: 'reset' }), 'resumed');
-  assert.deepEqual(hung, []);
+  assert.deepEqual(fatal(), []);
   // Connections are taken, and nothing is said over them.
   discord.gateway.pause();
   void discord.gateway.drop({ kind: 'reset' });
-  await lineOf({ lines }, () => hung.length > 0);
-  assert.equal(hung.length, 1);
-  assert.match(hung[0] ?? '', /^discord: no gateway for /);
+  assert.equal(await ended, 1);
+  assert.equal(fatal().length, 1);
+  assert.match(fatal()[0] ?? '', /^discord: no gateway for /);
+  assert.equal(stuck(), 0);
+});
+
+test('a bot without a gateway that does not come to an end is ended all the same', async (t) => {
+  const { discord, stuck } = await running(t, { withoutGatewayMs: 100, endingMs: 50, stoppingMs: 1_000 });
+  const ada = discord.addUser('Ada');
+  const channel = discord.addGuild({ name: 'Readers', members: [ada] }).channel('general');
+  await discord.interact.command({ user: ada, channel, name: 'ask', options: { question: 'hang' } });
+  discord.gateway.pause();
+  void discord.gateway.drop({ kind: 'reset' });
+  await discord.until(() => stuck() > 0, 'the end by force');
 });
 
 test('what is not answered within the limit when the bot is told to stop is told so, and the bot ends well', async (t) => {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
 import { openWatchdog } from '../../src/discord/watchdog.js';
 
@@ -49,14 +48,4 @@ test('once closed it ends nothing', (t) => {
   watchdog.close();
   wait(FIVE_MINUTES_MS * 2);
   assert.deepEqual(lines, []);
-});
-
-test('the process ends with exit code 1 and one line', () => {
-  const module = new URL('../../src/discord/watchdog.js', import.meta.url).href;
-  const program = `import { openWatchdog } from '${module}'; openWatchdog({ limitMs: 20 }); setInterval(() => {}, 1000);`;
-  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
-    encoding: 'utf8',
-  });
-  assert.equal(status, 1);
-  assert.match(stderr, /^discord: no gateway for .*\n$/);
 });
