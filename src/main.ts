@@ -11,7 +11,7 @@ import type { Context, Terminal } from './terminal/context.js';
 import { runProgram } from './terminal/program.js';
 
 /** How long an interrupted program waits for the engine to close. */
-const CLOSING_MS = 2_000;
+const CLOSING_MS = 5_000;
 
 const terminal: Terminal = {
   input: process.stdin,
@@ -20,14 +20,16 @@ const terminal: Terminal = {
   environment: process.env,
 };
 
-let engine: Engine | undefined;
+/** Aborted when the program is interrupted. */
+const interruption = new AbortController();
+let opening: Promise<Engine> | undefined;
 /** Set while the bot runs, which stops in its own time. */
 let bot: AbortController | undefined;
 
 async function open(options: EngineOptions): Promise<Engine> {
   const { openEngine } = await import('./answer/open-engine.js');
-  engine = await openEngine(options);
-  return engine;
+  opening = openEngine(options, interruption.signal);
+  return opening;
 }
 
 async function startDiscord(token: Secret, { settings, log }: Context): Promise<number> {
@@ -81,19 +83,24 @@ for (const [signal, code] of [
   ['SIGTERM', exitCodes.terminated],
 ] as const) {
   process.on(signal, () => {
-    // Who asks twice does not want to wait.
     if (bot !== undefined && !bot.signal.aborted) return bot.abort();
+    // Who asks twice does not want to wait.
+    if (interruption.signal.aborted) process.exit(code);
     setTimeout(() => process.exit(code), CLOSING_MS).unref();
-    Promise.resolve(engine?.close())
+    interruption.abort();
+    // To end the model's thread in the middle of native code would abort the whole process.
+    Promise.resolve(opening)
+      .then((engine) => engine?.close())
       .catch(() => {})
       .finally(() => process.exit(code));
   });
 }
 
-exit(
-  await runProgram(process.argv.slice(2), {
-    version: packageVersion(),
-    terminal,
-    openContext,
-  }),
-);
+const code = await runProgram(process.argv.slice(2), {
+  version: packageVersion(),
+  terminal,
+  openContext,
+  interruption: interruption.signal,
+});
+// Else the listener above ends the process, with the signal's exit code.
+if (!interruption.signal.aborted) exit(code);

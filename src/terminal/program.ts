@@ -23,6 +23,8 @@ export interface Program {
   readonly terminal: Terminal;
   /** Reads the settings: called only when a command is about to run, so that help works whatever they are. */
   readonly openContext: (commandName: string) => Context;
+  /** Aborted when the program is interrupted: of what fails by that, nothing is told. */
+  readonly interruption?: AbortSignal;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function runProgram(args: readonly string[], program: Program): Pro
     return await runWithoutCommand(args, program);
   } catch (error) {
     if (isBrokenPipe(error)) return exitCodes.done;
+    if (program.interruption?.aborted) return exitCodes.interrupted;
     if (error instanceof UsageError) {
       const who = named ? `verbatim ${named.name}` : 'verbatim';
       await writeLine(errors, printable(`${who}: ${error.message}.`));

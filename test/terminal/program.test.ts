@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -164,6 +165,40 @@ describe('the program', () => {
     }
     assert.equal(await ended, 130);
     assert.equal(said.trimEnd().split('\n').length, 1, said);
+  });
+
+  test('ends with 130 and not a word whenever it is interrupted, also in the middle of native code', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'verbatim-program-'));
+    try {
+      for (let afterMs = 250; afterMs < 550; afterMs += 40) {
+        const child = spawn(process.execPath, [main, 'ask', 'Genie 3 是谁做的？'], {
+          cwd: folder,
+          stdio: ['ignore', 'ignore', 'pipe'],
+          env: {
+            PATH: process.env.PATH,
+            ...quiet,
+            LOG_LEVEL: 'debug',
+            INDEX_DIR: join(folder, `${afterMs}`),
+          },
+        });
+        const ended = once(child, 'close');
+        let said = '';
+        child.stderr.setEncoding('utf8').on('data', (part: string) => {
+          // Only from then on does it handle signals.
+          if (said === '') setTimeout(() => child.kill('SIGINT'), afterMs);
+          said += part;
+        });
+        const [code] = await ended;
+        const isThrough = code === 0;
+        assert.ok(isThrough || code === 130, `${code} after ${afterMs} ms`);
+        assert.deepEqual(
+          said.split('\n').filter((line) => line !== '' && !line.startsWith('{')),
+          [],
+        );
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   test('answers about the article that ships, in its own words, from a new index and from a stored one', async () => {
