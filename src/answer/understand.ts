@@ -61,18 +61,25 @@ export function languageOfQuestion(text: string): Language {
 const kinds = [
   {
     kind: 'heading',
-    pattern: /小标题|章节|分了哪|几个部分|\b(?:sub-?)?headings?\b|\bsections?\b/i,
+    pattern:
+      /小标题|章节|(?<!区)分了哪|几个部分|\b(?:sub-?)?headings?\b|\bwh(?:ich|at) sections?\b|(?<!cross[ -])\bsections\b/i,
   },
   { kind: 'title', pattern: /标题|题目|\btitle\b|\bheadline\b/i },
   {
     kind: 'duration',
     pattern:
-      /多久|多长时间|[多几]少?(?:个)?(?:小时|分钟|天|星期|周|年)(?!代)|\bhow (?:long|soon|old)\b|\bhow many (?:\w+ )?(?:seconds|minutes|hours|days|weeks|months|years|decades)\b/i,
+      /多久|多长时间|(?:多少|(?<![近这那前后头来去])几)个?(?:小时|分钟|天|星期|周|年)(?![代来前后间里内以])|\bhow (?:long|soon|old)\b|\bhow many (?:\w+ )?(?:seconds|minutes|hours|days|weeks|months|years|decades)\b/i,
   },
   {
     kind: 'time',
     pattern:
-      /什么时候|啥时候|何时|哪一?[年天日]|哪个月|几月|几号|日期|\bwhen\b|\bwhat (?:year|month|day|date|time)\b|\bwhich (?:year|month|day)\b/i,
+      /什么时候|啥时候|何时|哪一?[年天日]|哪个月|几月|几号|日期|\bwhat (?:year|month|day|date|time)\b|\bwhich (?:year|month|day)\b/i,
+  },
+  {
+    kind: 'time',
+    // Not as in "what happens when ...": who asks when has a verb follow, or asks nothing else.
+    pattern:
+      /\bwhen(?:['’]?s)? (?:exactly )?(?:is|are|was|were|do(?:es)?|did|will|would|ha[sd]|have|can|could|should|must|shall)\b|\bwhen\W*$|^\W*when\b(?!.*(?:,|\bwh(?:at|o|ich|ere|y)\b|\bhow\b))|\b(?:(?:tell|show) (?:me|us)|knows?|says?|and|since|until|till) when\b/i,
   },
   {
     kind: 'money',
@@ -82,7 +89,7 @@ const kinds = [
   {
     kind: 'number',
     pattern:
-      /多少|多大|多高|多远|几[个家位种项款次版名人岁座]|第几|百分之|\bhow (?:many|much|big|large|far|tall|high)\b|\bwhat (?:percentage|percent|number|share|size)\b/i,
+      /多少|多大|多高|多远|(?<![哪这那好近])几[个家位种项款次版名人岁座]|第几|百分之|\bhow (?:many|much|big|large|far|tall|high)\b|\bwhat (?:percentage|percent|number|share|size)\b/i,
   },
 ] as const satisfies readonly { kind: AnswerKind; pattern: RegExp }[];
 

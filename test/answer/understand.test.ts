@@ -14,12 +14,18 @@ describe('a question', () => {
 
   for (const [kind, ...questions] of [
     ['time', '哪个月发布的', '哪個月發布的', '什么时候', '什麼時候', '何時', '幾號', 'ｗｈｅｎ was it out'],
-    ['duration', '多长时间', '多長時間', '几小时', '幾小時', 'how long'],
+    ['time', 'when genie 3 released', 'Genie 3 came out when?', 'tell me when it came out', "when's it due"],
+    ['time', 'Who showed it, and when?', 'In what year was it shown?'],
+    ['duration', '多长时间', '多長時間', '几小时', '幾小時', '要几年', '多少年了', 'how long'],
     ['money', '价格是多少', '價格是多少', '多少钱', '多少錢', '投資了多少', 'how much did it cost'],
     ['number', '有几个', '有幾個', '第几', '多遠', 'ｈｏｗ ｍａｎｙ', 'how many'],
     ['heading', '有哪些小标题', '有哪些小標題', 'which sections'],
     ['title', '标题是什么', '題目是什麼', 'what is the title'],
     ['thing', '谁做的', '誰做的', 'who made it'],
+    ['thing', 'What happens when nobody looks?', 'When people turn around, what does the model do?'],
+    ['thing', 'Who led the lab when it was founded?', '多年来谁领导实验室', '过去几年他们做了什么'],
+    ['thing', '点名了哪几家公司', '那几个模型怎么样'],
+    ['thing', '他区分了哪两种模型', 'what is a cross section', 'what is the section of the river called'],
   ] as const) {
     for (const question of questions)
       it(`asks for a ${kind}: ${question}`, () => assert.equal(understand(question).kind, kind));
