@@ -43,7 +43,8 @@ export function evidenceOf(
   const [first, past] = choice.sentences;
   const quoted = ranked.filter(({ sentence }) => first <= sentence && sentence < past);
   const weights = weightsBesideNames(result);
-  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+  const total = sum(weights) || 1;
+  const share = sum(weights) / (sum(result.weights) || 1);
   const said = result.concepts.map((_, i) =>
     Math.max(0, ...quoted.map((candidate) => candidate.said[i] ?? 0)),
   );
@@ -53,22 +54,25 @@ export function evidenceOf(
         ({ terms, weight }) => weight >= surelyMeant && terms.every((term) => sentences.frequency(term) > 0),
       ),
   );
-  const missing = isMissing.reduce((sum, is, i) => sum + (is ? (weights[i] ?? 0) : 0), 0) / total;
-  const coverage = said.reduce((sum, match, i) => sum + match * (weights[i] ?? 0), 0) / total;
+  const missing = sum(isMissing.map((is, i) => (is ? (weights[i] ?? 0) : 0))) / total;
+  const coverage = leaned(
+    sum(said.map((match, i) => match * (weights[i] ?? 0))) / total,
+    share,
+    usual.coverage,
+  );
   const block = article.sentences[first]?.block ?? -1;
-  const blockCoverage =
-    result.concepts.reduce((sum, concept, i) => {
-      const weight = weights[i] ?? 0;
-      return weight === 0 ? sum : sum + weight * (searched.blocks.matches(concept).get(block) ?? 0);
-    }, 0) / total;
+  const inBlock = result.concepts.map((concept, i) => {
+    const weight = weights[i] ?? 0;
+    return weight === 0 ? 0 : weight * (searched.blocks.matches(concept).get(block) ?? 0);
+  });
   const crossLanguage = question.language === article.language ? 0 : 1;
   const similarity = Math.max(...quoted.map((candidate) => candidate.similarity));
   return {
     coverage,
-    blockCoverage,
-    chanceCoverage: chance.coverage,
+    blockCoverage: leaned(sum(inBlock) / total, share, usual.blockCoverage),
+    chanceCoverage: leaned(chance.coverage, share, usual.chanceCoverage),
     similarity: (similarity - chance.similarity) / chance.deviation / 5,
-    missing,
+    missing: leaned(missing, share, usual.missing),
     crossLanguage,
     crossCoverage: crossLanguage * coverage,
     names: nameEvidence(article, result, isMissing) + placeEvidence(searched, result, isMissing, block),
@@ -76,15 +80,22 @@ export function evidenceOf(
   };
 }
 
-/** Below this share of the question, what is not a name is too little to judge by. */
-const leastBesideNames = 0.3;
+/** What these shares mostly are. */
+const usual = { coverage: 0.1, blockCoverage: 0.13, chanceCoverage: 0.05, missing: 0 } as const;
+/** Part of a question that what is usual counts for. */
+const usualWeight = 0.2;
+
+/** A share of what is asked beside the names, nearer to what is usual the less that is: one word tells little. */
+function leaned(value: number, besideNames: number, usually: number): number {
+  return (value * besideNames + usually * usualWeight) / (besideNames + usualWeight);
+}
 
 /**
- * The weights of what is asked about the names in a question; of everything where little but names is asked. That an
- * article speaks of somebody does not mean that it says this of them: names have evidence of their own.
+ * The weights of what is asked beside the names. That an article speaks of somebody does not mean that it says this of
+ * them: names have evidence of their own.
  */
 export function weightsBesideNames({ concepts, weights }: SearchResult): number[] {
-  const beside = weights.map((weight, i) => (concepts[i]?.isName ? 0 : weight));
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  return sum(beside) >= leastBesideNames * sum(weights) ? beside : [...weights];
+  return weights.map((weight, i) => (concepts[i]?.isName ? 0 : weight));
 }
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

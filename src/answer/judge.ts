@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { messageOf, VerbatimError } from '../errors.js';
+import { calibrated, calibration } from './calibration.js';
 import type { Evidence } from './evidence.js';
 
 /** Those that are weighed by regression; likelihood ratios count as they are. */
@@ -15,14 +16,15 @@ export const weighed = [
 ] as const satisfies readonly (keyof Evidence)[];
 
 const judgeFile = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   intercept: z.number(),
   weights: z.record(z.enum(weighed), z.number()),
+  calibration,
   /** The confidence from which a quote is called an answer. */
   threshold: z.number().min(0).max(1),
 });
 
-/** A logistic regression over the evidence. */
+/** A logistic regression over the evidence, and what its log odds have been worth. */
 export type JudgeModel = z.infer<typeof judgeFile>;
 
 /** @throws VerbatimError when the file is missing or malformed. */
@@ -38,11 +40,16 @@ export async function loadJudge(path: string): Promise<JudgeModel> {
 
 /** The probability, 0 to 1, that the quote answers. */
 export function confidenceOf(evidence: Evidence, model: JudgeModel): number {
-  return 1 / (1 + Math.exp(-(relevanceOf(evidence, model) + evidence.kind)));
+  return calibrated(logOddsOf(evidence, model), model.calibration);
+}
+
+/** That the quote answers, before calibration. */
+export function logOddsOf(evidence: Evidence, model: Pick<JudgeModel, 'intercept' | 'weights'>): number {
+  return relevanceOf(evidence, model) + evidence.kind;
 }
 
 /** How much an article has to do with the question, whether or not it answers: log odds. */
-export function relevanceOf(evidence: Evidence, model: JudgeModel): number {
+export function relevanceOf(evidence: Evidence, model: Pick<JudgeModel, 'intercept' | 'weights'>): number {
   const weighted = weighed.reduce((sum, name) => sum + model.weights[name] * evidence[name], model.intercept);
   return weighted + evidence.names;
 }

@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.js';
 import type { Choice } from './choose.js';
-import { holdsKind, isWritten, type WrittenKind } from './kind-match.js';
+import { isWritten, mayHoldKind, type WrittenKind } from './kind-match.js';
 import type { Understood } from './understand.js';
 
 /** How often an answering quote lacks the number or date that was asked for: it may be spelt out. */
@@ -19,7 +19,7 @@ export function kindEvidence(article: Article, choice: Choice, question: Underst
   if (question.kind === 'heading' || question.kind === 'title')
     return block?.kind === question.kind ? askedHeading : 0;
   const { kind } = question;
-  if (!isWritten(kind) || holdsKind(textOf(article, first, past), kind)) return 0;
+  if (!isWritten(kind) || mayHoldKind(textOf(article, first, past), kind)) return 0;
   return Math.log(missingKindRate / (1 - usualShare(article, kind)));
 }
 
@@ -36,7 +36,7 @@ function usualShare(article: Article, kind: WrittenKind): number {
 }
 
 function countedShare(article: Article, kind: WrittenKind): number {
-  const holding = article.sentences.filter((_, i) => holdsKind(textOf(article, i, i + 1), kind)).length;
+  const holding = article.sentences.filter((_, i) => mayHoldKind(textOf(article, i, i + 1), kind)).length;
   return (holding + 1) / (article.sentences.length + 2);
 }
 

@@ -14,7 +14,8 @@ const missingNameRates = {
   translated: { answering: 0.24, other: 0.79 },
   untranslated: { answering: 0.85, other: 1 },
 } as const;
-const countedNames = 2;
+/** Of however many names: one that is written otherwise is seldom the only one. */
+const strongestEvidence = -3.5;
 
 /** Log likelihood ratio of the names and numbers asked about that stand nowhere in the article; 0 when none is missing. */
 export function nameEvidence(article: Article, result: SearchResult, isMissing: readonly boolean[]): number {
@@ -24,19 +25,17 @@ export function nameEvidence(article: Article, result: SearchResult, isMissing: 
     if (keepsLatinNames(article)) return 'keptInLatin';
     return alternatives.length > 1 ? 'translated' : 'untranslated';
   };
-  return result.concepts
+  const evidence = result.concepts
     .filter(({ isName }, i) => isName && isMissing[i])
     .map((concept) => missingNameRates[rates(concept)])
-    .map(({ answering, other }) => Math.log(answering / other))
-    .sort((a, b) => a - b)
-    .slice(0, countedNames)
-    .reduce((sum, evidence) => sum + evidence, 0);
+    .reduce((sum, { answering, other }) => sum + Math.log(answering / other), 0);
+  return Math.max(strongestEvidence, evidence);
 }
 
 /** How often none of the names asked about that the article has stands near the quote: when it answers, when it does not. */
 const strayRates = { answering: 0.05, other: 0.15 } as const;
 /** An article that has the names asked about is more likely than another to answer, and so is a quote beside them. */
-const presentNames = 0.3;
+const presentNames = 0.4;
 
 /** Log likelihood ratio of a quote that stands, or does not, in a block with one of the names asked about. */
 export function placeEvidence(

@@ -68,12 +68,12 @@ const kinds = [
   {
     kind: 'duration',
     pattern:
-      /多久|多长时间|(?:多少|(?<![近这那前后头来去])几)个?(?:小时|分钟|天|星期|周|年)(?![代来前后间里内以])|\bhow (?:long|soon|old)\b|\bhow many (?:\w+ )?(?:seconds|minutes|hours|days|weeks|months|years|decades)\b/i,
+      /多久(?!.*次)|多长时间|(?:多少|(?<![近这那前后头来去元于在是])几)个?(?:小时|分钟|天|星期|周|年)(?![代来前后间里内以])|\bhow (?:long|soon|old)\b|\bhow many (?:\w+ )?(?:seconds|minutes|hours|days|weeks|months|years|decades)\b/i,
   },
   {
     kind: 'time',
     pattern:
-      /什么时候|啥时候|何时|哪一?[年天日]|哪个月|几月|几号|日期|\bwhat (?:year|month|day|date|time)\b|\bwhich (?:year|month|day)\b/i,
+      /什么时候|啥时候|何时|哪一?[年天日]|[元于在是]几年|哪个月|几月|几号|日期|\bwhat (?:year|month|day|date|time)\b|\bwhich (?:year|month|day)\b/i,
   },
   {
     kind: 'time',
@@ -84,7 +84,7 @@ const kinds = [
   {
     kind: 'money',
     pattern:
-      /多少钱|价格|售价|费用|(?:花|投|赚|卖|筹|融|耗资|投资)了?多少|估值|\bprices?\b|\bcosts?\b|\bbudget\b|\bhow much (?:money|.*\b(?:spend|spent|cost|pay|paid|invest(?:ed)?|raised?|worth|earn(?:ed)?|charge[ds]?|sell|sold)\b)/i,
+      /多少钱|(?:价格|售价|费用|估值)(?!.*(?:谁|哪|为什么|为何|怎么|如何))|(?:花|投|赚|卖|筹|融|耗资|投资)了?多少|\b(?:what|how (?:much|high|big|large))\b.*\b(?:prices?|costs?|budget|salary|valuation|fees?)\b|\bhow much (?:money|.*\b(?:spend|spent|cost|pay|paid|invest(?:ed)?|raised?|worth|earn(?:ed)?|charge[ds]?|sell|sold)\b)/i,
   },
   {
     kind: 'number',

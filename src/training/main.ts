@@ -17,6 +17,7 @@ import { inWordByWordEnglish } from './pseudo-articles.js';
 import { seededRandom } from './random.js';
 import { rowMeanings } from './row-meanings.js';
 import { dictionarySegmenter } from './segment.js';
+import { staticEmbedder } from './static-embedder.js';
 import { randomModel, roundToInt8 } from './static-model.js';
 import { train } from './train.js';
 import { learnTranslations } from './translation.js';
@@ -132,13 +133,13 @@ async function main(): Promise<void> {
   say(`as written, in 8 bits: ${recall()}`);
   const {
     model: judge,
-    rows,
+    askings,
     lead,
-  } = await fitJudge(heldOut, model, lexiconOf(lexicon), background, (question) =>
+  } = await fitJudge(heldOut, staticEmbedder(model), lexiconOf(lexicon), background, (question) =>
     inWordByWordEnglish(question, segment, translations, random),
   );
   await writeFile(join(values.out, 'judge.json'), `${JSON.stringify(judge, null, 2)}\n`);
-  say(`judge fitted on ${rows} askings; first quote right for ${lead.toFixed(3)} of those answered`);
+  say(`judge fitted on ${askings} askings; first quote right for ${lead.toFixed(3)} of those answered`);
   say(`written to ${values.out}. Measure with: npm run eval -- --xquad DIR`);
 }
 
