@@ -28,6 +28,8 @@ const chinese = [
   '多长',
   '哪[个些家位里儿年月天种类项款次场座部国]?',
   '是谁',
+  // Between words of another language it only links them.
+  '(?<!\\p{Script=Han})是(?!\\p{Script=Han})',
   '谁',
   '啥',
   '几[个家位种项款次年月天]',
