@@ -12,6 +12,7 @@ import { answerLeft } from './interactions/answer-left.js';
 import { handleInteraction } from './interactions/handle-interaction.js';
 import { LiveConnection } from './live-connection.js';
 import { loadCharacters } from './locales/locale-of-text.js';
+import { isMessageContentOn } from './message-content.js';
 import { onMessage } from './messages/answer-message.js';
 import { AnswersGiven } from './messages/answers-given.js';
 import { catchUp } from './messages/catch-up.js';
@@ -139,7 +140,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   }
 
   loadCharacters();
-  const client = await connection.open(state.channels.size > 0);
+  const client = await connection.open(state.channels.size > 0 || (await isMessageContentOn(options)));
   const servers = client.guilds.cache.size;
   log.info({ bot: client.user.tag, servers, messageContent: connection.isOn }, 'connected');
   finishLeft(client, options.unfinished.left);

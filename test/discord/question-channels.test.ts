@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { Locale, PermissionFlagsBits } from 'discord.js';
 import { say } from '../../src/discord/locales/locales.js';
+import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { FakeDiscordOptions } from '../fake-discord/options.js';
 import { quotesOf } from './bot-world.js';
 import { engineForFile, worldFor } from './readers.js';
@@ -11,10 +12,16 @@ const QUESTION = 'Genie 3 是谁做的？';
 
 const engine = await engineForFile();
 
+/** The intent is allowed, and the bot does not know of it when it starts. */
+const ALLOWED_LATER = { privileged: { messageContent: true } } as const satisfies FakeDiscordOptions;
+
 async function place(t: TestContext, options: FakeDiscordOptions = {}) {
   const states: string[] = [];
   const onState = (state: string) => void states.push(state);
-  const world = await worldFor(t, engine, { discord: options, bot: { onState } });
+  const prepare = ({ rate }: FakeDiscord) => {
+    if (options === ALLOWED_LATER) rate.next(1, { route: '/applications/@me' }).refuse('missingAccess');
+  };
+  const world = await worldFor(t, engine, { discord: options, bot: { onState }, prepare });
   const { discord } = world;
   const ada = discord.addUser('Ada');
   const bob = discord.addUser('Bob');
@@ -40,9 +47,7 @@ async function place(t: TestContext, options: FakeDiscordOptions = {}) {
 }
 
 test('with the intent allowed, adding a channel switches it on at once, in three languages', async (t) => {
-  const { world, states, discord, ada, questions, channel, heard } = await place(t, {
-    privileged: { messageContent: true },
-  });
+  const { world, states, discord, ada, questions, channel, heard } = await place(t, ALLOWED_LATER);
   const mention = { channel: `<#${questions.id}>` };
   const early = discord.say({ author: ada, channel: questions, content: QUESTION });
   await heard();
@@ -73,9 +78,7 @@ test('with the intent allowed, adding a channel switches it on at once, in three
 });
 
 test('an answer given before the intent was switched on can still be edited and deleted after it', async (t) => {
-  const { discord, ada, general, questions, channel } = await place(t, {
-    privileged: { messageContent: true },
-  });
+  const { discord, ada, general, questions, channel } = await place(t, ALLOWED_LATER);
   const question = discord.say({ author: ada, channel: general, content: `${discord.mention} ${QUESTION}` });
   const reply = await discord.replyTo(question);
   await channel('add', Locale.EnglishUS, questions.id);
@@ -104,7 +107,7 @@ test('with the intent refused, the reply and one line of log say so, and mention
 });
 
 test('where switching the intent on fails for another reason, the reply says that the channel is set, and why', async (t) => {
-  const { discord, general, questions, channel } = await place(t, { privileged: { messageContent: true } });
+  const { discord, general, questions, channel } = await place(t, ALLOWED_LATER);
   for (const [index, locale] of LANGUAGES.entries()) {
     discord.rate.next(1, { route: '/gateway/bot' }).refuse('missingAccess');
     const reply = await channel('add', locale, general.id);

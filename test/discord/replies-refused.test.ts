@@ -23,19 +23,19 @@ const ways = [
     filter: { method: 'PATCH', route: /^\/webhooks\// },
     name: 'unknownMessage',
     code: 10008,
-    ask: () => useAsk(),
+    ask: async () => void (await useAsk()),
   },
   {
     what: 'the answer to a command',
     filter: { method: 'PATCH', route: /^\/webhooks\// },
     name: 'unknownInteraction',
     code: 10062,
-    ask: () => useAsk(),
+    ask: async () => void (await useAsk()),
   },
 ] as const;
 
-async function useAsk(): Promise<void> {
-  await discord.interact.command({
+function useAsk() {
+  return discord.interact.command({
     user: bob,
     channel: general,
     name: 'ask',
@@ -57,6 +57,14 @@ for (const { what, filter, name, code, ask } of ways) {
     );
   });
 }
+
+test('a command whose deferral is taken, but not confirmed, is answered all the same', async () => {
+  discord.rate
+    .next(1, { method: 'POST', route: /^\/interactions\// })
+    .serverError(502, { takesEffect: true });
+  const interaction = await useAsk();
+  assert.ok(quotesOf(await interaction.final()).length > 0);
+});
 
 test('an edit that comes too soon after the question waits for its turn', async () => {
   await world.restart({ gate: openGate({ queueLimit: 9, person: { times: 1, windowMs: 1000 } }) });

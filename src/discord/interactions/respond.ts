@@ -1,7 +1,8 @@
-import { MessageFlags, type RepliableInteraction } from 'discord.js';
+import { MessageFlags, RESTJSONErrorCodes, type RepliableInteraction } from 'discord.js';
 import { answerQuestion, type Question } from '../answer-question.js';
 import { localeOf } from '../locales/locales.js';
 import type { MessagePayload } from '../render/payload.js';
+import { discordCode } from '../reply-failures.js';
 import type { Services } from '../services.js';
 import type { TakenInteraction } from '../unfinished.js';
 
@@ -10,7 +11,13 @@ export type RepeatableQuestion = Question & Pick<NonNullable<TakenInteraction['q
 
 /** Tells Discord at once that an answer will come; where `isPrivate`, only its asker will see it. */
 export async function defer(interaction: RepliableInteraction, isPrivate: boolean): Promise<void> {
-  await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
+  try {
+    await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
+  } catch (error) {
+    // Only Discord's word on it was lost: the deferral stands, and the library sent it again.
+    if (discordCode(error) !== RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) throw error;
+    interaction.deferred = true;
+  }
 }
 
 /** Gives the answer: in place of the deferral, or else to the asker alone. */

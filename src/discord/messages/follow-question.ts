@@ -49,7 +49,7 @@ export async function onDelete(
   message: Message<boolean> | PartialMessage,
 ): Promise<void> {
   const entry = await recall(services, message);
-  if (entry === undefined) return;
+  if (entry === undefined) return services.given.noteDeleted(message.id);
   entry.isDeleted = true;
   await entry.inTurn(() => takeBack(services, entry, message));
 }

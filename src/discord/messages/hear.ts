@@ -1,5 +1,12 @@
-import { ChannelType, type Message, MessageReferenceType, type ThreadChannel } from 'discord.js';
+import {
+  ChannelType,
+  type Message,
+  MessageReferenceType,
+  RESTJSONErrorCodes,
+  type ThreadChannel,
+} from 'discord.js';
 import { isAskable } from '../answer-question.js';
+import { discordCode } from '../reply-failures.js';
 import type { Services } from '../services.js';
 import { questionText } from './question-text.js';
 import type { Heard } from './should-answer.js';
@@ -18,9 +25,11 @@ export async function hear(services: Services, message: Message<boolean>): Promi
   const arrivedMs = performance.now();
   const { author, channel, client } = message;
   const botId = client.user.id;
-  const words = questionText(message.content);
   const isFromPerson = !author.bot && message.webhookId === null && !message.system;
   const repliedTo = isFromPerson ? await repliedAuthor(message) : null;
+  const isInOwnThread = isFromPerson && channel.isThread() && (await grewFromOwnMessage(channel));
+  // Only now: it may have been edited meanwhile.
+  const words = questionText(message.content);
   const named = new RegExp(`<@!?${botId}>`);
   return {
     arrivedMs,
@@ -28,7 +37,7 @@ export async function hear(services: Services, message: Message<boolean>): Promi
     place: message.inGuild() ? 'server' : 'direct',
     mentionsBot: message.mentions.users.has(botId) && (repliedTo !== botId || named.test(message.content)),
     repliesToBot: repliedTo === botId,
-    isInOwnThread: isFromPerson && channel.isThread() && (await grewFromOwnMessage(channel)),
+    isInOwnThread,
     isInQuestionChannel: services.state.channels.has(channel.id),
     isToOthers:
       (repliedTo !== null && repliedTo !== botId) || message.mentions.users.some(({ id }) => id !== botId),
@@ -63,7 +72,13 @@ async function grewFromOwnMessage(thread: ThreadChannel): Promise<boolean> {
   growth.set(client, known);
   const seen = known.get(thread.id);
   if (seen !== undefined) return seen;
-  const starter = await parent.messages.fetch(thread.id).catch(() => null);
+  let starter: Message | null = null;
+  try {
+    starter = await parent.messages.fetch(thread.id);
+  } catch (error) {
+    // What may not be read now may be read later.
+    if (discordCode(error) !== RESTJSONErrorCodes.UnknownMessage) return false;
+  }
   const isOwn = starter?.author.id === client.user.id;
   const [oldest] = known.keys();
   if (known.size >= MAX_THREADS && oldest !== undefined) known.delete(oldest);
