@@ -1,5 +1,4 @@
 import type { Sources } from '../answer/answerer.js';
-import { calibrated } from '../answer/calibration.js';
 import { type JudgeModel, logOddsOf, weighed } from '../answer/judge.js';
 import { type BackgroundFile, backgroundOf } from '../search/background.js';
 import type { Embedder } from '../search/embedder.js';
@@ -16,8 +15,11 @@ import { fitLogistic } from './logistic.js';
  * as those of the corpora did: against the evidence of names and kinds, the regression counts less.
  */
 const tempering = 0.8;
-/** The threshold refuses this share of the questions asked of their own article, and many more of people's. */
-const refusedShare = 0.003;
+/**
+ * The least confidence of an answer: low, for people's questions share fewer words with what answers than those that the
+ * curve is fitted on. It refuses hardly any question asked of its own article, and most of those asked of another.
+ */
+const threshold = 0.006;
 
 /** How much each kind of asking counts: the own article without the answer is nearest to what people ask in vain. */
 const importance = {
@@ -79,9 +81,7 @@ function judgeOf(askings: readonly Asking[]): JudgeModel {
   const calibration = curve.map(
     ([at, probability]) => [rounded(at), rounded(probability)] as [number, number],
   );
-  const ofOwn = judged.filter(({ of }) => of === 'own').map(({ logOdds }) => logOdds);
-  const least = ofOwn.sort((a, b) => a - b)[Math.floor(refusedShare * ofOwn.length)] ?? 0;
-  return { version: 2, ...regression, calibration, threshold: rounded(calibrated(least, calibration)) };
+  return { version: 2, ...regression, calibration, threshold };
 }
 
 const rounded = (value: number) => Math.round(1e4 * value) / 1e4;
