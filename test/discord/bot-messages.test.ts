@@ -8,14 +8,13 @@ import {
   type OmitPartialGroupDMChannel,
   PermissionFlagsBits,
 } from 'discord.js';
-import type { AskOptions } from '../../src/answer/answer.js';
 import { openGate } from '../../src/discord/gate.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { PostedMessage, User } from '../fake-discord/model.js';
 import { lineOf, quotesOf } from './bot-world.js';
 import { readers } from './readers.js';
 
-const { engine, article, world, discord, guild, general, ada } = await readers();
+const { article, world, discord, guild, general, ada } = await readers();
 
 function ask(content: string, said: Partial<Parameters<FakeDiscord['say']>[0]> = {}): PostedMessage {
   return discord.say({ author: ada, channel: general, content: `${discord.mention} ${content}`, ...said });
@@ -74,74 +73,6 @@ test('direct messages need no mention', async () => {
   assertVerbatim(
     await discord.replyTo(discord.say({ author: ada, channel: direct, content: 'Genie 3 是谁做的？' })),
   );
-});
-
-/** The contexts with which the engine is asked from now on. */
-function listenToEngine() {
-  const contexts: (readonly string[] | undefined)[] = [];
-  const { ask: original } = engine;
-  Object.assign(engine, {
-    ask: (text: string, options: AskOptions) => {
-      contexts.push(options.context);
-      return original(text, options);
-    },
-  });
-  return { contexts, stop: () => Object.assign(engine, { ask: original }) };
-}
-
-test('a reply to an answer goes on with its conversation', async () => {
-  const first = await discord.replyTo(ask('Genie 3 是谁做的？'));
-  const asked = listenToEngine();
-  try {
-    const second = discord.say({
-      author: ada,
-      channel: general,
-      content: '它什么时候发布的？',
-      reference: first,
-    });
-    const answer = await discord.replyTo(second);
-    assert.deepEqual(asked.contexts.at(-1), ['Genie 3 是谁做的？']);
-    const third = discord.say({
-      author: ada,
-      channel: general,
-      content: '那它能做什么？',
-      reference: answer,
-    });
-    await discord.replyTo(third);
-    assert.deepEqual(asked.contexts.at(-1), ['Genie 3 是谁做的？', '它什么时候发布的？']);
-    let last = await discord.replyTo(third);
-    for (let n = 0; n < 8; n += 1) {
-      const next = discord.say({
-        author: ada,
-        channel: general,
-        content: `Genie ${n} 呢？`,
-        reference: last,
-      });
-      last = await discord.replyTo(next);
-    }
-    const lastFive = [2, 3, 4, 5, 6].map((n) => `Genie ${n} 呢？`);
-    assert.deepEqual(
-      asked.contexts.at(-1),
-      lastFive,
-      'ten messages are looked back at: five questions, five answers',
-    );
-  } finally {
-    asked.stop();
-  }
-});
-
-test('in a thread that grew from an answer the conversation goes on', async () => {
-  const answer = await discord.replyTo(ask('Genie 3 是谁做的？'));
-  const thread = discord.addThread({ parent: general, name: 'more', owner: ada, from: answer });
-  const asked = listenToEngine();
-  try {
-    await discord.replyTo(ask('它什么时候发布的？', { channel: thread }));
-    assert.deepEqual(asked.contexts.at(-1), ['Genie 3 是谁做的？']);
-    await discord.replyTo(ask('那它能做什么？', { channel: thread }));
-    assert.deepEqual(asked.contexts.at(-1), ['Genie 3 是谁做的？', '它什么时候发布的？']);
-  } finally {
-    asked.stop();
-  }
 });
 
 test('an edit within a minute edits the answer; the preview of a link does not', async () => {

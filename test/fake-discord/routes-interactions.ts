@@ -168,9 +168,15 @@ function put(call: Call, interaction: Interaction, body: MessageData, flags: num
     webhookId: call.world.applicationId,
     visibleTo: (flags & MessageFlags.Ephemeral) !== 0 ? interaction.user.id : null,
     interaction: interaction.metadata,
-    type: interaction.source ? undefined : MessageType.ChatInputCommand,
+    type: responseType(interaction),
     reference: interaction.source,
   });
+}
+
+function responseType({ source, metadata }: Interaction): MessageType | undefined {
+  if (source) return undefined;
+  const isOfMessage = metadata !== undefined && 'target_message_id' in metadata;
+  return isOfMessage ? MessageType.ContextMenuCommand : MessageType.ChatInputCommand;
 }
 
 /** The message that the path names: `@original`, a follow-up, or the response by its id. */

@@ -1,4 +1,8 @@
-import type { Message } from 'discord.js';
+import { ComponentType, type Message, MessageType } from 'discord.js';
+import { decodeButton } from '../custom-id.js';
+import { locales, say } from '../locales/locales.js';
+import { colours } from '../render/payload.js';
+import { questionWithoutName } from '../render/question-line.js';
 import { questionText } from './question-text.js';
 
 /** Messages of a conversation that are looked back at. */
@@ -44,10 +48,26 @@ async function threadBefore(message: Message<boolean>): Promise<Message<boolean>
   return [first, starter, ...oldestFirst].filter((said) => said != null).slice(-MAX_CHAIN);
 }
 
-/** A person's words; of the bot's own messages the question that stands over the answer, unless they are replies to it. */
+/** A person's words; of the bot's answers the question that stands over them, unless its message is in the chain. */
 function questionIn(message: Message<boolean>): string {
   if (message.author.id !== message.client.user.id) {
     return message.author.bot ? '' : questionText(message.content);
   }
-  return message.reference === null ? (message.embeds[0]?.author?.name ?? '') : '';
+  // What a button brings is a reply, too: to the message that has the button.
+  const repliesToQuestion = message.reference !== null && message.interactionMetadata === null;
+  if (repliesToQuestion || !isAnswer(message)) return '';
+  const line = message.embeds[0]?.author?.name ?? '';
+  return message.type === MessageType.ContextMenuCommand ? questionWithoutName(line) : line;
+}
+
+/** Whether it answers a question: only under answers can one vote, and only that there is none has the colour for it. */
+function isAnswer({ components, embeds }: Message<boolean>): boolean {
+  const rows = components.filter((row) => row.type === ComponentType.ActionRow);
+  const canVote = rows.some((row) =>
+    row.components.some(({ customId }) => decodeButton(customId ?? '')?.action === 'up'),
+  );
+  if (canVote) return true;
+  const [embed] = embeds;
+  const isEmptySummary = locales.some((locale) => embed?.description === say(locale, 'summary.nothing'));
+  return embed?.color === colours.notInArticle && !isEmptySummary;
 }

@@ -2,19 +2,15 @@ import { type APIButtonComponent, ButtonStyle } from 'discord.js';
 import type { Answer, Quote } from '../../answer/answer.js';
 import type { Article } from '../../article/article.js';
 import { articleRef, encodeButton, type Place } from '../custom-id.js';
-import { oneLine } from '../escape.js';
 import { limits } from '../limits.js';
 import { type Locale, say } from '../locales/locales.js';
-import { shorten } from '../shorten.js';
 import { linkWithin } from './link.js';
 import { button, buttonRows, colours, linkButton, type MessagePayload, message } from './payload.js';
+import { questionLine } from './question-line.js';
 import { quotesMarkdown } from './quotes.js';
 
 /** Quotes in one message; the More button brings the next. */
 export const QUOTES_SHOWN = 3;
-/** Characters; about three lines on a phone. */
-const MAX_QUESTION = 120;
-const MAX_NAME = 40;
 
 /** The least probability for each word of confidence; below the last it is `low`. */
 const CONFIDENCE_BANDS = [
@@ -39,7 +35,7 @@ export interface AnswerView {
 export function renderAnswer(answer: Answer, view: AnswerView): MessagePayload {
   const { locale } = view;
   const shown = answer.quotes.slice(0, QUOTES_SHOWN);
-  const author = { name: questionLine(answer.question, view) };
+  const author = { name: questionLine(answer.question, locale, view.askedBy) };
   if (answer.status !== 'answered' || shown.length === 0) {
     const nearest = answer.nearest === null ? [] : [answer.nearest];
     return message({
@@ -158,10 +154,4 @@ function refusal(nearest: readonly Quote[], view: AnswerView): string {
   const introduction = `${lead}\n${say(locale, 'answer.nearest')}\n`;
   const limit = limits.embedDescription - introduction.length;
   return introduction + quotesMarkdown(nearest, { ...styleOf(view), first: null, limit });
-}
-
-function questionLine(question: string, { locale, askedBy }: AnswerView): string {
-  const asked = shorten(oneLine(question), MAX_QUESTION) || '…';
-  if (askedBy === undefined) return asked;
-  return say(locale, 'answer.asked', { name: shorten(oneLine(askedBy), MAX_NAME), question: asked });
 }
