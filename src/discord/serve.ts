@@ -23,7 +23,7 @@ export interface Asked {
   readonly channelId: string;
   readonly locale: Locale;
   readonly text: string;
-  /** Where nobody could ask it again: it waits and tries again when the gate turns it away, as long as this holds. */
+  /** Where nobody could ask it again: it waits for the articles, and for the gate to let it in, as long as this holds. */
   readonly isStillWanted?: () => boolean;
 }
 
@@ -74,14 +74,18 @@ async function attempt(services: Services, asked: Asked, ask: AskEngine): Promis
   const admit = () =>
     gate.admit(
       { userId, guildId, channelId },
-      async () => ask(await engine.ready()),
-      engine.current ? undefined : () => engine.ready(),
+      async () => ask(await engine.ready(asked.isStillWanted)),
+      engine.current ? undefined : () => engine.ready(asked.isStillWanted),
     );
   try {
     let admission = await admit();
-    for (let tries = 1; tries < TRIES_AT_GATE; tries++) {
+    let tries = 0;
+    while (true) {
+      // Whoever is in its way waits for the articles, too.
+      if (engine.current) tries++;
       const waitMs = waitBeforeNextTry(admission);
-      if (waitMs === null || !(await waitWhile(asked.isStillWanted, waitMs))) break;
+      const isLast = waitMs === null || tries >= TRIES_AT_GATE;
+      if (isLast || !(await waitWhile(asked.isStillWanted, waitMs))) break;
       admission = await admit();
     }
     if (admission.state === 'done') return admission.value;

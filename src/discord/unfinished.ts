@@ -70,9 +70,16 @@ export interface UnfinishedOptions {
 
 /** So long an interaction can be answered; who asked in a message has gone by then, too. */
 export const ANSWERABLE_MS = 15 * 60_000;
+/** Of that, what is left for the reply itself. */
+const REPLY_MS = 15_000;
 const CHANNEL_MS = 60 * 60_000;
 const MAX_CHANNELS = 25;
 const MAX_TAKEN = 1000;
+
+/** Whether it is worth waiting for the answer to what came at this time, in milliseconds since 1970. */
+export function isInTimeToAnswer(at: number): boolean {
+  return Date.now() - at < ANSWERABLE_MS - REPLY_MS;
+}
 
 /**
  * Keeps one small file, which is written anew at each change, so that nothing stands in it longer than needed. Nobody

@@ -2,18 +2,24 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InteractionResponseType } from 'discord.js';
+import type { Engine } from '../../src/answer/engine.js';
 import { startEngineThread } from '../../src/answer/engine-thread.js';
-import { openGate } from '../../src/discord/gate.js';
+import type { BotOptions } from '../../src/discord/bot.js';
+import { type Gate, openGate } from '../../src/discord/gate.js';
 import { say } from '../../src/discord/locales/locales.js';
+import { ANSWERABLE_MS, type Taken, type Unfinished } from '../../src/discord/unfinished.js';
 import { bundledModels } from '../../src/package-root.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
+import type { PostedMessage } from '../fake-discord/model.js';
 import { hasBundledModel } from '../search/bundled-embedder.js';
-import { botWorld, quotesOf } from './bot-world.js';
+import { botWorld, quotesOf, wideGate } from './bot-world.js';
 import { largeArticleIn } from './large-article.js';
-import { worldFor } from './readers.js';
+import { engineForFile, worldFor } from './readers.js';
 
+const QUESTION = 'Genie 3 是谁做的？';
 const PEOPLE = 50;
 const PATIENCE_MS = 60_000;
 
@@ -77,6 +83,62 @@ test('fifty people whose questions come too early are all told so, none after th
   // One after another they would wait for longer than is waited here.
   const told = await Promise.all(used.map(async (interaction) => (await interaction.final()).data.content));
   assert.deepEqual([...new Set(told)], [say('en-US', 'error.indexing')]);
+});
+
+/** A bot that starts with a question that a process before it left, and that takes longer to open than anybody waits. */
+async function withQuestionLeft(t: TestContext, bot: Partial<BotOptions> = {}) {
+  const engine = await engineForFile();
+  let open = () => {};
+  const opening = new Promise<Engine>((resolve) => {
+    open = () => resolve(engine);
+  });
+  const asked: PostedMessage[] = [];
+  const left: Taken[] = [];
+  const prepare = (discord: FakeDiscord) => {
+    const ada = discord.addUser('Ada');
+    const question = discord.say({ author: ada, channel: discord.directMessages(ada), content: QUESTION });
+    asked.push(question);
+    left.push({ kind: 'message', id: question.id, channelId: question.channelId, at: Date.now() });
+  };
+  const unfinished: Unfinished = { left, channels: [], take: () => {}, finish: () => {}, close: () => {} };
+  const world = await worldFor(t, opening, { bot: { openingWaitMs: 10, unfinished, ...bot }, prepare });
+  const [question] = asked;
+  assert.ok(question);
+  return { discord: world.discord, question, open };
+}
+
+test('a question that was left waits for the articles longer than one that can be asked again', async (t) => {
+  const { discord, question, open } = await withQuestionLeft(t);
+  await sleep(1_000);
+  assert.equal(discord.repliesTo(question).length, 0);
+  open();
+  assert.ok(quotesOf(await discord.replyTo(question)).length > 0);
+});
+
+test('it waits too while the gate has no room before the articles are read', async (t) => {
+  const gate = wideGate();
+  let refused = 0;
+  let isShut = true;
+  const admit: Gate['admit'] = async (...visit) => {
+    if (!isShut) return gate.admit(...visit);
+    refused += 1;
+    return { state: 'busy', retryInMs: 10 };
+  };
+  const { discord, question, open } = await withQuestionLeft(t, { gate: { ...gate, admit } });
+  while (refused < 10 && discord.repliesTo(question).length === 0) await sleep(10);
+  assert.equal(discord.repliesTo(question).length, 0);
+  isShut = false;
+  open();
+  assert.ok(quotesOf(await discord.replyTo(question)).length > 0);
+});
+
+test('when it can hardly be answered any more, who asked is told so', async (t) => {
+  const { discord, question } = await withQuestionLeft(t);
+  await sleep(300);
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + ANSWERABLE_MS });
+  const told = await discord.replyTo(question);
+  t.mock.timers.reset();
+  assert.equal(told.data.content, say('zh-CN', 'error.indexing'));
 });
 
 /** People in two servers: one server alone may not ask so often. */

@@ -3,7 +3,7 @@ import { answerQuestion } from '../answer-question.js';
 import { Refusal } from '../refusal.js';
 import { logReplyFailure } from '../reply-failures.js';
 import type { Services } from '../services.js';
-import type { TakenInteraction } from '../unfinished.js';
+import { isInTimeToAnswer, type TakenInteraction } from '../unfinished.js';
 
 /**
  * Ends the "thinking" that a process before this one left: questions are answered, for the rest people are told to ask
@@ -23,7 +23,8 @@ export async function answerLeft(
       await webhook.editMessage('@original', new Refusal('error.restarted').render(locale));
       return;
     }
-    const asked = { ...question, id, locale, arrivedMs: performance.now(), isStillWanted: () => true };
+    const isStillWanted = () => isInTimeToAnswer(left.at);
+    const asked = { ...question, id, locale, arrivedMs: performance.now(), isStillWanted };
     await answerQuestion(services, asked, async ({ payload }) => {
       await webhook.editMessage('@original', payload);
     });

@@ -8,6 +8,7 @@ import { Refusal } from '../refusal.js';
 import { renderHelp } from '../render/help.js';
 import type { MessagePayload } from '../render/payload.js';
 import { isTurnedAway, type Send } from '../serve.js';
+import { isInTimeToAnswer } from '../unfinished.js';
 import type { Given } from './answers-given.js';
 import { conversation } from './conversation.js';
 import { type HeardMessage, hear } from './hear.js';
@@ -74,7 +75,7 @@ async function respond(
   const locale = localeOfMessage(message, heard.text);
   if (!(await mayAnswer(services, message, locale))) return;
   if (decision === 'answer') {
-    const isStillWanted = () => isLate && !entry.isDeleted;
+    const isStillWanted = () => isLate && !entry.isDeleted && isInTimeToAnswer(message.createdTimestamp);
     const asked = { kind: 'message', locale, isStillWanted } as const;
     return answerTo(services, message, heard, asked, async ({ payload, status }) => {
       if (isTurnedAway(status) && !services.told.isDue('wait', message.author.id)) return;

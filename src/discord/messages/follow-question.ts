@@ -2,6 +2,7 @@ import type { Message, PartialMessage } from 'discord.js';
 import type { MessagePayload } from '../render/payload.js';
 import { logReplyFailure } from '../reply-failures.js';
 import { isTurnedAway } from '../serve.js';
+import { isInTimeToAnswer } from '../unfinished.js';
 import { answerTo, give, localeOfMessage, onMessage } from './answer-message.js';
 import type { Given } from './answers-given.js';
 import { hear } from './hear.js';
@@ -26,7 +27,8 @@ export async function onEdit(
   const textBefore = entry.text;
   entry.text = heard.text;
   const isLatest = () => entry.text === heard.text && !entry.isDeleted;
-  const isStillWanted = () => isLatest() && !services.isStopping();
+  const isStillWanted = () =>
+    isLatest() && !services.isStopping() && isInTimeToAnswer(message.createdTimestamp);
   await entry.inTurn(async () => {
     if (!isLatest()) return;
     const locale = localeOfMessage(message, heard.text);
