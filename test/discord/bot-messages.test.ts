@@ -51,6 +51,12 @@ for (const { locale, text, words } of questions) {
     const line = await lineOf(world, ({ id }) => id === question.id);
     assert.equal(line.locale, locale);
     assert.equal(line.kind, 'message');
+    assert.equal(line.language, locale === 'en-US' ? 'en' : 'zh');
+    assert.ok(Number(line.confidence) > 0 && Number(line.confidence) <= 1, `confidence ${line.confidence}`);
+    const { total = 0, ...stages } = line.times as Partial<Record<string, number>>;
+    assert.deepEqual(Object.keys(stages), ['embed', 'dense', 'keywords', 'choose']);
+    assert.ok(total > 0 && Object.values(stages).every((spent = -1) => spent >= 0 && spent <= total));
+    assert.ok(total <= Number(line.ms) + 1, 'the stages are a part of what a person waits for');
     assert.equal(JSON.stringify(world.lines).includes(text), false, 'the log does not hold the question');
   });
 }
