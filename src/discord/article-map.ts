@@ -25,6 +25,8 @@ const BAR_SHARE = 0.62;
 const MIN_BAR_WIDTH = 4;
 const MIN_HEADING_WIDTH = 14;
 const MIN_LIT_WIDTH = 6;
+/** More bars would be too thin to see, and to draw them takes long: neighbours become one. */
+const MAX_BARS = 1000;
 /** Rows of space above a section, in paragraphs. */
 const SECTION_GAP = 0.75;
 const colours = {
@@ -49,7 +51,7 @@ interface Row {
  * @param quoted spans of the article's text; those outside it are passed over.
  */
 export async function articleMap(article: Article, quoted: readonly Span[]): Promise<ArticleMap> {
-  const svg = drawing(article.blocks, quoted);
+  const svg = drawing(joined(article.blocks), quoted);
   const png = await sharp(Buffer.from(svg), { density: 72 * SCALE })
     .png({ palette: true, compressionLevel: 9 })
     .toBuffer();
@@ -66,6 +68,21 @@ function drawing(blocks: readonly Block[], quoted: readonly Span[]): string {
   const longest = blocks.reduce((most, block) => Math.max(most, lengthOf(block)), 1);
   const bars = rows.map((row) => bar(row, quoted, { first, pitch, columnWidth, longest })).join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}"><rect width="${WIDTH}" height="${HEIGHT}" rx="14" fill="${colours.ground}"/>${bars}</svg>`;
+}
+
+/** At most {@link MAX_BARS} blocks in place of these. */
+function joined(blocks: readonly Block[]): readonly Block[] {
+  const together = Math.ceil(blocks.length / MAX_BARS);
+  if (together <= 1) return blocks;
+  const bars: Block[] = [];
+  for (let from = 0; from < blocks.length; from += together) {
+    const group = blocks.slice(from, from + together);
+    const [first, last] = [group[0], group.at(-1)];
+    if (first === undefined || last === undefined) break;
+    // A bar is a heading's only where it stands for nothing else.
+    bars.push({ ...first, end: last.end, paragraph: Math.max(...group.map(({ paragraph }) => paragraph)) });
+  }
+  return bars;
 }
 
 interface Measure {

@@ -10,8 +10,8 @@ import { buttonRows, colours, type MessagePayload, mapFile, message } from './pa
 import { blockAt } from './quote-at.js';
 import { citationLine, quoteLines } from './quotes.js';
 
-/** Quotes whose surroundings are shown in one message. */
-const MAX_QUOTES = 5;
+/** Quotes whose surroundings are shown in one message: as many as a long summary has. */
+const MAX_QUOTES = 10;
 /** Of the room of one quote, the share that is for its own words. */
 const QUOTE_SHARE = 0.5;
 const BETWEEN = '\n\n';
