@@ -114,6 +114,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     client.on(Events.MessageBulkDelete, (messages) => {
       for (const message of messages.values()) begin(() => onDelete(forMessages, message));
     });
+    client.on(Events.ChannelDelete, ({ id }) => begin(() => state.channels.forget(id)));
+    client.on(Events.GuildDelete, ({ id }) => {
+      for (const channel of state.channels.list(id)) begin(() => state.channels.forget(channel));
+    });
     let hadSession = false;
     client.on(Events.ShardReady, () => {
       // The first session of a connection begins where the bot starts, or where another connection still hears all.

@@ -1,4 +1,4 @@
-import { type GuildTextBasedChannel, PermissionFlagsBits } from 'discord.js';
+import { type GuildBasedChannel, type GuildTextBasedChannel, PermissionFlagsBits } from 'discord.js';
 import type { MessageKey } from './locales/catalogue.js';
 import { type Locale, say } from './locales/locales.js';
 import { Refusal } from './refusal.js';
@@ -26,7 +26,12 @@ export function lackingPermissions(channel: GuildTextBasedChannel): NeededPermis
   return [...missingPermissions(channel), ...notGranted(channel, FOR_PICTURES)];
 }
 
-function notGranted(channel: GuildTextBasedChannel, wanted: readonly NeededPermission[]): NeededPermission[] {
+/** Whether it may see what was said in a channel; so it is taken where that is not known. */
+export function mayRead(channel: GuildBasedChannel): boolean {
+  return notGranted(channel, ['ViewChannel', 'ReadMessageHistory']).length === 0;
+}
+
+function notGranted(channel: GuildBasedChannel, wanted: readonly NeededPermission[]): NeededPermission[] {
   const { me } = channel.guild.members;
   const granted = me && channel.permissionsFor(me);
   // What is not known cannot be told to be missing.

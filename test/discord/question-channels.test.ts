@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Locale, PermissionFlagsBits } from 'discord.js';
 import { say } from '../../src/discord/locales/locales.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
@@ -148,4 +149,43 @@ test('a thread is no question channel, and a missing permission is told at once'
   const lacking = { ...notice, permissions: 'Attach Files' };
   const still = await channel('add', Locale.EnglishUS, mute.id);
   assert.ok(still.includes(say('en-US', 'error.missingPermission', lacking)), 'what pictures need');
+});
+
+/** What the bot keeps changes without an event of Discord's. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let waitedMs = 0; !holds(); waitedMs += 10) {
+    assert.ok(waitedMs < 15_000, 'waited in vain');
+    await sleep(10);
+  }
+}
+
+test('a question channel that is deleted, also while the bot is away, or whose server it leaves, is forgotten', async (t) => {
+  const { world, discord, guild, questions, general, channel } = await place(t, ALLOWED_LATER);
+  const third = discord.addChannel(guild.guild, { name: 'third' });
+  for (const each of [questions, general, third]) await channel('add', Locale.EnglishUS, each.id);
+  discord.removeChannel(questions);
+  await until(() => !world.state().channels.has(questions.id));
+  const back = discord.gateway.drop({ kind: 'invalid-session', resumable: false });
+  discord.removeChannel(general);
+  assert.equal(await back, 'identified');
+  await until(() => !world.state().channels.has(general.id));
+  assert.deepEqual(world.state().channels.list(guild.guild.id), [third.id]);
+  discord.removeGuild(guild.guild);
+  await until(() => world.state().channels.size === 0);
+});
+
+test('channels that it may not read cost no request when it comes back', async (t) => {
+  const { discord, guild, questions, channel, heard } = await place(t, ALLOWED_LATER);
+  const hidden = discord.addChannel(guild.guild, {
+    name: 'hidden',
+    botDenied: PermissionFlagsBits.ViewChannel,
+  });
+  for (const each of [hidden, questions]) await channel('add', Locale.EnglishUS, each.id);
+  const from = discord.requests.length;
+  assert.equal(await discord.gateway.drop({ kind: 'invalid-session', resumable: false }), 'identified');
+  await heard();
+  const looked = (id: string) =>
+    discord.requests.slice(from).filter(({ path }) => path.endsWith(`/channels/${id}/messages`)).length;
+  await discord.until(() => looked(questions.id) > 0, 'the look into the other channel');
+  assert.equal(looked(hidden.id), 0);
 });

@@ -17,6 +17,7 @@ import {
   type ChannelPlan,
   denyBot,
   type GuildPlan,
+  removeChannel,
   removeGuild,
 } from './places.js';
 import { RateLimits } from './rate-limits.js';
@@ -143,6 +144,10 @@ export class FakeDiscord {
 
   addChannel(guild: Guild, plan: ChannelPlan): Channel {
     return addChannel(this.world, guild, plan);
+  }
+
+  removeChannel(channel: Channel): void {
+    removeChannel(this.world, channel);
   }
 
   addForum(guild: Guild, name: string): Channel {

@@ -171,6 +171,11 @@ export function addChannel(world: World, guild: Guild, plan: ChannelPlan): Chann
   return channel;
 }
 
+export function removeChannel(world: World, channel: Channel): void {
+  world.channels.delete(channel.id);
+  tellOfChannel(world, channel, GatewayDispatchEvents.ChannelDelete);
+}
+
 function makeChannel(world: World, guild: Guild, plan: ChannelPlan): Channel {
   const channel = newChannel(world, {
     type: plan.type ?? ChannelType.GuildText,

@@ -1,5 +1,7 @@
-import { type Client, type Message, SnowflakeUtil } from 'discord.js';
+import { type Client, type Message, RESTJSONErrorCodes, SnowflakeUtil } from 'discord.js';
 import { messageOf } from '../../errors.js';
+import { mayRead } from '../permissions.js';
+import { discordCode } from '../reply-failures.js';
 import { ANSWERABLE_MS, type TakenMessage } from '../unfinished.js';
 import { answerAgain, onMessage } from './answer-message.js';
 import type { MessageServices } from './message-services.js';
@@ -77,12 +79,15 @@ async function missedIn(
   const sinceMs = Math.max(Date.now() - ANSWERABLE_MS, state.channels.since(channelId));
   try {
     const channel = await client.channels.fetch(channelId);
+    // Discord shuts out who asks too often for what it may not have.
+    if (channel && 'guild' in channel && !mayRead(channel)) return [];
     const look = { limit: LOOKED_THROUGH, cache: false } as const;
     const heard = channel?.isTextBased() ? await channel.messages.fetch(look) : null;
     return [...(heard?.values() ?? [])]
       .filter(({ id }) => SnowflakeUtil.timestampFrom(id) >= sinceMs && !once.isClaimed(id))
       .reverse();
   } catch (error) {
+    if (discordCode(error) === RESTJSONErrorCodes.UnknownChannel) await state.channels.forget(channelId);
     log.warn({ channel: channelId, error: messageOf(error) }, 'a channel cannot be looked through');
     return [];
   }

@@ -23,6 +23,8 @@ export interface BotState {
     add(guildId: string, channelId: string): Promise<boolean>;
     /** Whether it was one before. */
     remove(guildId: string, channelId: string): Promise<boolean>;
+    /** It is gone, or cannot be seen any more. */
+    forget(channelId: string): Promise<void>;
     list(guildId: string): readonly string[];
     has(channelId: string): boolean;
     /** When it became one, in milliseconds since 1970; 0 when it is none. */
@@ -69,6 +71,14 @@ export async function openState(
   const setChannel = (guild: string, channel: string, isOn: boolean) =>
     ledger.write({ kind: 'channel', guild, channel, isOn, at: Date.now() });
 
+  const forget = async (channel: string) => {
+    const guild = guildOf.get(channel);
+    if (guild === undefined) return;
+    guildOf.delete(channel);
+    since.delete(channel);
+    await setChannel(guild, channel, false);
+  };
+
   return {
     votes: {
       async set(answerId, userId, vote) {
@@ -91,11 +101,10 @@ export async function openState(
       },
       async remove(guildId, channelId) {
         if (guildOf.get(channelId) !== guildId) return false;
-        guildOf.delete(channelId);
-        since.delete(channelId);
-        await setChannel(guildId, channelId, false);
+        await forget(channelId);
         return true;
       },
+      forget,
       list: (guildId) => [...guildOf].filter(([, guild]) => guild === guildId).map(([channel]) => channel),
       has: (channelId) => guildOf.has(channelId),
       since: (channelId) => since.get(channelId) ?? 0,
