@@ -61,6 +61,8 @@ export interface Bot {
 
 /** Most people accept no direct messages, and Discord shuts out who is refused too often. */
 const DIRECT_NOTICES = { times: 30, windowMs: 10 * 60_000 };
+/** To look into each server for commands of its own costs a request; who has set DISCORD_GUILD has few servers. */
+const MAX_FORMER_GUILDS = 5;
 const STOP_LIMIT_MS = 10_000;
 /** At least this long for the last replies, when what was asked is done or given up. */
 const LAST_REPLIES_MS = 1000;
@@ -168,7 +170,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 async function deploy(client: Client<true>, { guildId, log }: BotOptions): Promise<void> {
   try {
     const { rest, application } = client;
-    const isNew = await deployCommands({ rest, applicationId: application.id, guildId });
+    const servers = [...client.guilds.cache.keys()];
+    const formerGuildIds = servers.length <= MAX_FORMER_GUILDS ? servers : [];
+    const isNew = await deployCommands({ rest, applicationId: application.id, guildId, formerGuildIds });
     log.info({ guild: guildId }, isNew ? 'commands registered' : 'commands are as registered');
   } catch (error) {
     log.error({ error: messageOf(error) }, 'the commands could not be registered; try `npm run deploy`');

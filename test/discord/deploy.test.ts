@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { REST, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
+import { REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js';
 import { commands } from '../../src/discord/commands/definitions.js';
 import { areRegistered, deployCommands } from '../../src/discord/commands/deploy.js';
 import { CommandStore } from '../fake-discord/commands.js';
@@ -121,6 +121,26 @@ describe('whether the commands are registered', () => {
       assert.equal(await deployCommands(target), true);
       assert.equal(await deployCommands(target), false);
     }
+    assert.deepEqual(discord.violations, []);
+  });
+
+  it('shows nobody a command twice when it moves to one server, or from there to all', async (t) => {
+    const discord = await startFakeDiscord();
+    t.after(() => discord.close());
+    const { id } = discord.addGuild({ name: 'Readers' });
+    const rest = new REST({ api: discord.api }).setToken(discord.token);
+    const everywhere = { rest, applicationId: discord.application };
+    const namesAt = (guildId: string | null) => discord.commands.list(guildId).map(({ name }) => name);
+    const ours = commands.map(({ name }) => name);
+    const theirs = { name: 'theirs', description: 'Of another program with the same token' };
+    await deployCommands(everywhere);
+    await rest.post(Routes.applicationCommands(discord.application), { body: theirs });
+    await deployCommands({ ...everywhere, guildId: id });
+    assert.deepEqual(namesAt(null), ['theirs']);
+    assert.deepEqual(namesAt(id).sort(), ours.toSorted());
+    await deployCommands({ ...everywhere, formerGuildIds: [id] });
+    assert.deepEqual(namesAt(id), []);
+    assert.deepEqual(namesAt(null).sort(), ours.toSorted());
     assert.deepEqual(discord.violations, []);
   });
 });

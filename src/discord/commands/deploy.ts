@@ -43,25 +43,45 @@ export interface DeployTarget {
   readonly applicationId: string;
   /** One server, where they are there at once; undefined: everywhere. */
   readonly guildId?: string | undefined;
+  /** Servers that may have them of their own from before, where they are registered everywhere now. */
+  readonly formerGuildIds?: readonly string[];
 }
 
+type Route = ReturnType<typeof Routes.applicationCommands | typeof Routes.applicationGuildCommands>;
+
 /**
- * Registers the commands when they differ from what Discord has.
+ * Registers the commands when they differ from what Discord has, and takes them back where they would show a second time.
  *
- * @returns whether they did.
+ * @returns whether they differed.
  * @throws DiscordAPIError when Discord refuses.
  */
-export async function deployCommands({ rest, applicationId, guildId }: DeployTarget): Promise<boolean> {
-  const route =
-    guildId === undefined
-      ? Routes.applicationCommands(applicationId)
-      : Routes.applicationGuildCommands(applicationId, guildId);
-  const query = new URLSearchParams({ with_localizations: 'true' });
-  const registered = (await rest.get(route, { query })) as APIApplicationCommand[];
+export async function deployCommands(target: DeployTarget): Promise<boolean> {
+  const { rest, applicationId, guildId, formerGuildIds = [] } = target;
+  const everywhere = Routes.applicationCommands(applicationId);
+  const within = (id: string) => Routes.applicationGuildCommands(applicationId, id);
+  for (const other of guildId === undefined ? formerGuildIds.map(within) : [everywhere]) {
+    await takeBack(rest, other);
+  }
+  const route = guildId === undefined ? everywhere : within(guildId);
+  const registered = await registeredAt(rest, route);
   const wanted = guildId === undefined ? commands : commands.map(forOneServer);
   if (areRegistered(wanted, registered)) return false;
   await rest.put(route, { body: wanted });
   return true;
+}
+
+async function registeredAt(rest: REST, route: Route): Promise<APIApplicationCommand[]> {
+  const query = new URLSearchParams({ with_localizations: 'true' });
+  return (await rest.get(route, { query })) as APIApplicationCommand[];
+}
+
+/** Leaves there only what is not ours. */
+async function takeBack(rest: REST, route: Route): Promise<void> {
+  const registered = await registeredAt(rest, route);
+  const isOurs = ({ name, type }: Definition) =>
+    commands.some((command) => command.name === name && inFull(command).type === type);
+  const others = registered.filter((command) => !isOurs(command));
+  if (others.length < registered.length) await rest.put(route, { body: others });
 }
 
 /** Where a command can be used is asked of those alone that are there everywhere. */
