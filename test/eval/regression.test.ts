@@ -8,9 +8,9 @@ import { readQuestions } from './questions.js';
 
 /** What was reached; raise these with what is reached, never lower them. */
 const reached = {
-  zh: { lead: 0.82, reply: 0.8 },
+  zh: { lead: 0.82, reply: 0.82 },
   en: { lead: 0.81, reply: 0.95 },
-  all: { abstain: 0.7, refused: 0.06 },
+  all: { abstain: 0.7, refused: 0.02 },
 } as const;
 
 let opened: TestEngine;
