@@ -379,6 +379,19 @@ describe('the articles', () => {
     assertSendable(renderArticles([], status, 'en-US'));
   });
 
+  it('have their length counted once', () => {
+    let reads = 0;
+    const counted = {
+      ...article,
+      get text() {
+        reads += 1;
+        return article.text;
+      },
+    };
+    for (const locale of locales) assertSendable(renderArticles([counted], status, locale));
+    assert.equal(reads, 1);
+  });
+
   it('are sendable with however many articles and however long a model', () => {
     const counts = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 100, max: 5000 }));
     const models = fc.tuple(hostileText(10), fc.nat(5000)).map(([text, times]) => text.repeat(times));
@@ -461,6 +474,24 @@ describe('the help', () => {
       const asked = buttonsOf(payload).map((each) => each.action === 'example' && questions[each.index]);
       assert.deepEqual(asked, questions);
     }
+  });
+});
+
+describe('the example questions', () => {
+  it('are made of the first sections alone, however many there are', () => {
+    let reads = 0;
+    const long = articleOf({
+      sections: Array.from({ length: 500 }, (_, index) => ({ heading: `Section ${index}`, paragraphs: [] })),
+    });
+    const sections = long.sections.map(({ heading, blocks }) => ({
+      blocks,
+      get heading() {
+        reads += 1;
+        return heading;
+      },
+    }));
+    assert.equal(exampleQuestions({ ...long, sections }, 'en-US').length, 3);
+    assert.ok(reads <= 5, `${reads} headings read`);
   });
 });
 

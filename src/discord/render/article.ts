@@ -14,7 +14,14 @@ const MAX_TITLE = 200;
 const MAX_HEADING = 80;
 const MAX_SOURCE = 200;
 const MAX_MODEL = 100;
+const lengths = new WeakMap<Article, ArticleLength>();
+const names = new WeakMap<Article, readonly string[]>();
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})/;
+
+interface ArticleLength {
+  readonly characters: number;
+  readonly paragraphs: number;
+}
 
 /** What can be asked: all about the one article, or a list of several. */
 export function renderArticles(
@@ -30,9 +37,9 @@ export function renderArticles(
 /** All about one article: title, source, date, length, sections, and which model finds the answers. */
 export function renderArticle(article: Article, status: ModelStatus, locale: Locale): MessagePayload {
   const link = linkWithin(article.link, limits.buttonUrl);
-  const paragraphs = article.blocks.filter(({ paragraph }) => paragraph > 0).length;
+  const { characters, paragraphs } = lengthOf(article);
   const length = [
-    say(locale, 'article.characters', { count: Array.from(article.text).length.toLocaleString(locale) }),
+    say(locale, 'article.characters', { count: characters.toLocaleString(locale) }),
     say(locale, 'article.paragraphs', { count: paragraphs.toLocaleString(locale) }),
   ].join(' · ');
   const fields = [
@@ -98,12 +105,34 @@ function renderList(articles: readonly Article[], status: ModelStatus, locale: L
   });
 }
 
-function headings({ sections }: Article, locale: Locale): string {
-  const named = sections.map(({ heading }) => oneLine(heading ?? '')).filter((heading) => heading !== '');
+/** Counted once an article: it may be long, and counting holds up everyone. */
+function lengthOf(article: Article): ArticleLength {
+  const known = lengths.get(article);
+  if (known !== undefined) return known;
+  let characters = 0;
+  for (const _ of article.text) characters += 1;
+  const paragraphs = article.blocks.filter(({ paragraph }) => paragraph > 0).length;
+  const length = { characters, paragraphs };
+  lengths.set(article, length);
+  return length;
+}
+
+function headings(article: Article, locale: Locale): string {
+  const named = namesOf(article);
   const listed = (heading: string) => `• ${plain(heading, MAX_HEADING)}`;
   return named.length === 0
     ? say(locale, 'article.noSections')
     : withinLimit(named, listed, { limit: limits.fieldValue, between: '\n', locale });
+}
+
+function namesOf(article: Article): readonly string[] {
+  const known = names.get(article);
+  if (known !== undefined) return known;
+  const named = article.sections
+    .map(({ heading }) => oneLine(heading ?? ''))
+    .filter((heading) => heading !== '');
+  names.set(article, named);
+  return named;
 }
 
 interface Room {

@@ -59,11 +59,18 @@ export function renderHelp(articles: readonly Article[], locale: Locale): Messag
  * locale give the same questions, so a button needs to hold only a question's number. Each fits a button.
  */
 export function exampleQuestions(article: Article, locale: Locale): string[] {
-  const topics = article.sections
-    .map(({ heading }) => oneLine(heading ?? ''))
-    .filter((heading) => graphemeBounds(heading).length > 2)
-    .slice(0, EXAMPLES - 1)
-    .map((topic) => say(locale, 'example.section', { topic: shorten(topic, MAX_TOPIC) }));
+  const topics = topicsOf(article).map((topic) => say(locale, 'example.section', { topic }));
   const general = [say(locale, 'example.main'), say(locale, 'example.numbers'), say(locale, 'example.who')];
   return [...topics, ...general].slice(0, EXAMPLES).map((question) => shorten(question, limits.buttonLabel));
+}
+
+/** The first sections that have a name; no more sections are read, for there may be thousands. */
+function topicsOf({ sections }: Article): string[] {
+  const topics: string[] = [];
+  for (const { heading } of sections) {
+    if (topics.length === EXAMPLES - 1) break;
+    const topic = oneLine(heading ?? '');
+    if (graphemeBounds(topic).length > 2) topics.push(shorten(topic, MAX_TOPIC));
+  }
+  return topics;
 }
