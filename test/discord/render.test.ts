@@ -289,6 +289,42 @@ describe('the context of quotes', () => {
     assert.deepEqual(around('Two'), ['One.', '> **1.** “Two”', 'Three.']);
   });
 
+  const around = 'World models learn how things move, and why they fall, from films of them. '.repeat(20);
+  const long = articleOf({
+    lead: Array.from({ length: 20 }, (_, index) => `${around}Quote ${index} is here. ${around}`),
+    sections: [{ heading: 'Short', paragraphs: ['One. Two. Three.'] }],
+  });
+
+  it('shows every quote of the longest summary, the short ones whole', () => {
+    for (const count of [6, 10]) {
+      const quotes = Array.from({ length: count - 1 }, (_, index) =>
+        quoteOfWords(long, `Quote ${index} is here.`),
+      );
+      quotes.push(quoteOfWords(long, 'Two.'));
+      const payload = renderContext(quotes, { locale: 'en-US', articles: [long], map: null });
+      assertSendable(payload);
+      assert.deepEqual(
+        quotedIn(payload),
+        quotes.map(({ text }, index) => `${index + 1}. “${text}”`),
+      );
+      const text = descriptionOf(payload);
+      assert.match(text, /^One\.\n> .*\nThree\.$/m);
+      assert.ok(text.length > 5500, `${text.length} characters`);
+      assert.equal(payload.embeds.at(-1)?.footer, undefined);
+    }
+  });
+
+  it('says how many quotes do not fit', () => {
+    const quotes = Array.from({ length: 20 }, (_, index) => quoteOfWords(long, `Quote ${index} is here.`));
+    for (const locale of locales) {
+      const payload = renderContext(quotes, { locale, articles: [long], map: null });
+      assertSendable(payload);
+      const left = quotes.length - quotedIn(payload).length;
+      assert.ok(left > 0);
+      assert.match(payload.embeds.at(-1)?.footer?.text ?? '', new RegExp(`\\b${left}\\b`));
+    }
+  });
+
   it('knows again the matches that a message shows in bold, of hostile words too', () => {
     const shown =
       renderAnswer(answerOf({ quotes: [genie, stars, market] }), view()).embeds[0]?.description ?? '';
@@ -311,7 +347,7 @@ describe('the context of quotes', () => {
   it('is sendable and only the words of the article, whatever they are', () => {
     fc.assert(
       fc.property(hostileCases, fc.constantFrom(...locales), (hostile, locale) => {
-        const quotes = hostile.quotes.slice(0, 5);
+        const { quotes } = hostile;
         fc.pre(quotes.length > 0);
         const payload = renderContext(quotes, { locale, articles: [hostile.article], map: null });
         assertSendable(payload);
@@ -353,7 +389,8 @@ describe('a full message', () => {
         renderHelp([full], 'en-US'),
       ];
       for (const payload of payloads) assertSendable(payload);
-      for (const { embeds } of [summary, context]) assert.ok((embeds[0]?.description ?? '').length > 3900);
+      assert.ok((summary.embeds[0]?.description ?? '').length > 3900);
+      assert.ok(descriptionOf(context).length > 5700);
     });
   }
 });
@@ -534,9 +571,14 @@ function labelsOf(payload: MessagePayload) {
     .flatMap((each) => ('label' in each ? [each.label] : []));
 }
 
+/** All that a message's embeds say, but for their edges. */
+function descriptionOf({ embeds }: MessagePayload): string {
+  return embeds.map(({ description = '' }) => description).join('\n\n');
+}
+
 /** The block quotes of a message, as a person sees them. */
 function quotedIn(payload: MessagePayload): string[] {
-  const description = payload.embeds[0]?.description ?? '';
+  const description = descriptionOf(payload);
   const groups: string[][] = [];
   let wasQuote = false;
   for (const line of description.split('\n')) {
@@ -549,7 +591,7 @@ function quotedIn(payload: MessagePayload): string[] {
 }
 
 function assertQuotes(payload: MessagePayload, quotes: readonly Quote[]): void {
-  const { tokens, links } = readMarkdown(payload.embeds[0]?.description ?? '');
+  const { tokens, links } = readMarkdown(descriptionOf(payload));
   assert.deepEqual(tokens, []);
   for (const { words, url } of links) {
     assert.match(words, /^(paragraph \d+|heading|第 \d+ 段|标题|標題)$/);

@@ -49,6 +49,7 @@ export const enUS = {
   'answer.nearest': 'Nearest passage, which is not an answer:',
   'answer.more': 'More from the article',
   'context.title': 'The quotes in context',
+  'context.left': 'Quotes that do not fit here: {count}',
   'summary.title': 'Summary',
   'summary.topic': 'Summary: {topic}',
   'summary.nothing': 'The article has nothing to quote on this.',

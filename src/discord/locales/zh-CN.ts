@@ -51,6 +51,7 @@ export const zhCN = {
   'answer.nearest': '最接近的原文（不是答案）：',
   'answer.more': '更多原文',
   'context.title': '引文的上下文',
+  'context.left': '还有 {count} 条引文放不下',
   'summary.title': '摘要',
   'summary.topic': '摘要：{topic}',
   'summary.nothing': '文章中没有可摘引的相关内容。',

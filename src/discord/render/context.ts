@@ -6,12 +6,15 @@ import { limits } from '../limits.js';
 import { say } from '../locales/locales.js';
 import { graphemeBounds, shortenedEnd } from '../shorten.js';
 import { type AnswerView, sourceButton, styleOf } from './answer.js';
+import { fairShares, fitting } from './fair-shares.js';
 import { buttonRows, colours, type MessagePayload, mapFile, message } from './payload.js';
 import { blockAt } from './quote-at.js';
 import { citationLine, quoteLines } from './quotes.js';
 
-/** Quotes whose surroundings are shown in one message: as many as a long summary has. */
-const MAX_QUOTES = 10;
+/** Up to as many quotes are shown in one embed; more get all the room of a message. */
+const MAX_IN_ONE = 5;
+/** Characters for a quote, its citation and what stands around it, below which a quote is rather left out. */
+const MIN_ROOM = 400;
 /** Of the room of one quote, the share that is for its own words. */
 const QUOTE_SHARE = 0.5;
 const BETWEEN = '\n\n';
@@ -27,21 +30,53 @@ export interface ContextView extends AnswerView {
 
 /**
  * Each quote among what stands around it: the words before it, the quote set off as a block quote, the words after it, and
- * below where it stands. Around it is its paragraph, or the neighbouring ones too where the quote is all of its own.
+ * below where it stands. Around it is its paragraph, or the neighbouring ones too where the quote is all of its own. Where
+ * room is short the longest are shortened first; a footer says how many quotes do not fit even so.
  *
  * @param first the number of the first quote.
  */
 export function renderContext(quotes: readonly Quote[], view: ContextView, first = 1): MessagePayload {
-  const shown = quotes.slice(0, MAX_QUOTES);
-  const room = Math.floor(limits.embedDescription / Math.max(1, shown.length)) - BETWEEN.length;
-  const description = shown
-    .map((quote, index) => surroundings(quote, first + index, room, view))
-    .join(BETWEEN);
-  return message({
-    embeds: [{ color: colours.neutral, author: { name: say(view.locale, 'context.title') }, description }],
-    components: buttonRows([sourceButton(shown, view.locale)]),
-    files: mapFile(view.map, view.locale),
+  const { locale } = view;
+  const title = say(locale, 'context.title');
+  const footer = (count: number) => say(locale, 'context.left', { count });
+  const room =
+    quotes.length <= MAX_IN_ONE
+      ? limits.embedDescription
+      : limits.embedsTotal - title.length - footer(quotes.length).length;
+  const pieceOf = (quote: Quote, index: number, limit: number) =>
+    surroundings(quote, first + index, limit - BETWEEN.length, view);
+  const whole = quotes.map((quote, index) => pieceOf(quote, index, limits.embedDescription));
+  const wanted = whole.map((piece) => piece.length + BETWEEN.length);
+  const shown = quotes.slice(0, fitting(wanted, room, MIN_ROOM));
+  const shares = fairShares(wanted.slice(0, shown.length), room);
+  const pieces = shown.map((quote, index) => {
+    const share = shares[index] ?? 0;
+    return share === wanted[index] ? (whole[index] ?? '') : pieceOf(quote, index, share);
   });
+  const descriptions = inEmbeds(pieces);
+  const left = quotes.length - shown.length;
+  return message({
+    embeds: descriptions.map((description, index) => ({
+      color: colours.neutral,
+      ...(index === 0 ? { author: { name: title } } : {}),
+      description,
+      ...(left > 0 && index === descriptions.length - 1 ? { footer: { text: footer(left) } } : {}),
+    })),
+    components: buttonRows([sourceButton(shown, locale)]),
+    files: mapFile(view.map, locale),
+  });
+}
+
+/** The pieces in order, as many in one description as it holds. */
+function inEmbeds(pieces: readonly string[]): string[] {
+  const descriptions: string[] = [];
+  for (const piece of pieces) {
+    const joined = [descriptions.at(-1), piece].filter((part) => part !== undefined).join(BETWEEN);
+    if (descriptions.length > 0 && joined.length <= limits.embedDescription) {
+      descriptions[descriptions.length - 1] = joined;
+    } else descriptions.push(piece);
+  }
+  return descriptions;
 }
 
 function surroundings(quote: Quote, number: number, room: number, view: ContextView): string {
@@ -93,10 +128,22 @@ function endOf(text: string, limit: number): string {
   const tail = Math.max(0, text.length - MAX_LOOK_BACK);
   const bounds = graphemeBounds(text.slice(tail)).map((bound) => bound + tail);
   const starts = (tail > 0 ? bounds.slice(1) : bounds).filter((start) => start > 0);
-  const first = starts.find(fits) ?? text.length;
+  const first = starts[firstFitting(starts, fits)] ?? text.length;
   const allowed = new Set(starts);
   const clause = Array.from(text.slice(tail).matchAll(CLAUSE_START), ({ index }) => index + tail).find(
     (start) => start >= first && start <= (first + text.length) / 2 && allowed.has(start),
   );
   return `${ELLIPSIS}${escapeForDiscord(text.slice(clause ?? first))}`;
+}
+
+/** The index of the first start from which on all fit; the number of starts for none. */
+function firstFitting(starts: readonly number[], fits: (start: number) => boolean): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(starts[middle] ?? 0)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
