@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { Article, Block, Span } from '../article/article.js';
+import { type MapRow, type MapRows, mapRows } from './article-map-rows.js';
 import { limits } from './limits.js';
 import { type Locale, say } from './locales/locales.js';
 import { shorten } from './shorten.js';
@@ -16,6 +17,8 @@ const WIDTH = 800;
 const HEIGHT = 240;
 const SCALE = 2;
 const PADDING = 24;
+/** Of the height, what the bars may take. */
+const ROOM = HEIGHT - 2 * PADDING;
 const COLUMN_GAP = 28;
 const MIN_COLUMN_WIDTH = 36;
 /** Rows closer than this are spread over one more column, while columns stay wide enough. */
@@ -25,10 +28,10 @@ const BAR_SHARE = 0.62;
 const MIN_BAR_WIDTH = 4;
 const MIN_HEADING_WIDTH = 14;
 const MIN_LIT_WIDTH = 6;
-/** More bars would be too thin to see, and to draw them takes long: neighbours become one. */
-const MAX_BARS = 1000;
-/** Rows of space above a section, in paragraphs. */
-const SECTION_GAP = 0.75;
+/** Seen also in a very long article; the bars of others are higher. */
+const MIN_LIT_HEIGHT = 1.5;
+/** Lower bars are drawn as one: no pixel would be theirs. */
+const MIN_BAR_HEIGHT = 1 / SCALE;
 const colours = {
   ground: '#24272e',
   paragraph: '#565c69',
@@ -36,17 +39,11 @@ const colours = {
   quotedParagraph: '#7a6a3d',
   quoted: '#ffc83d',
 } as const;
-
-interface Row {
-  readonly block: Block;
-  /** From the top of its column, in rows. */
-  readonly top: number;
-  readonly column: number;
-}
+const rowsByBlocks = new WeakMap<readonly Block[], MapRows>();
 
 /**
  * A small PNG of the article, read like a newspaper: one bar a paragraph, as long as its text, headings bright, sections
- * apart, and the quoted words lit where they stand.
+ * apart, and the quoted words lit where they stand. In a very long article a bar is several paragraphs.
  *
  * @param quoted spans of the article's text; those outside it are passed over.
  */
@@ -58,16 +55,29 @@ export async function articleMap(article: Article, quoted: readonly Span[]): Pro
   return { png, alt: (locale) => description(article, quoted, locale) };
 }
 
+/** They depend on nothing else, and are many in a long article. */
+function rowsOf(blocks: readonly Block[]): MapRows {
+  const known = rowsByBlocks.get(blocks);
+  if (known !== undefined) return known;
+  const rows = mapRows(blocks, {
+    deepest: Math.floor((ROOM * BAR_SHARE) / MIN_BAR_HEIGHT),
+    comfortable: ROOM / COMFORTABLE_PITCH,
+    columns: Math.floor((WIDTH - 2 * PADDING + COLUMN_GAP) / (MIN_COLUMN_WIDTH + COLUMN_GAP)),
+  });
+  rowsByBlocks.set(blocks, rows);
+  return rows;
+}
+
 function drawing(blocks: readonly Block[], quoted: readonly Span[]): string {
-  const columns = columnCount(blocks);
-  const rows = laidOut(blocks, columns);
-  const deepest = depthOf(rows);
-  const pitch = Math.min(MAX_PITCH, (HEIGHT - 2 * PADDING) / deepest);
-  const first = (HEIGHT - deepest * pitch + pitch * (1 - BAR_SHARE)) / 2;
+  const { rows, columns, depth } = rowsOf(blocks);
+  const pitch = Math.min(MAX_PITCH, ROOM / depth);
+  const first = (HEIGHT - depth * pitch + pitch * (1 - BAR_SHARE)) / 2;
   const columnWidth = (WIDTH - 2 * PADDING - (columns - 1) * COLUMN_GAP) / columns;
-  const longest = blocks.reduce((most, block) => Math.max(most, lengthOf(block)), 1);
-  const bars = rows.map((row) => bar(row, quoted, { first, pitch, columnWidth, longest })).join('');
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}"><rect width="${WIDTH}" height="${HEIGHT}" rx="14" fill="${colours.ground}"/>${bars}</svg>`;
+  const longest = rows.reduce((most, { length }) => Math.max(most, length), 1);
+  const bars = rows.map((row) => bar(row, quoted, { first, pitch, columnWidth, longest }));
+  // What is lit comes last: where bars are low, the next one would cover it.
+  const shapes = [...bars.map(({ ground }) => ground), ...bars.flatMap(({ lit }) => lit)].join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}"><rect width="${WIDTH}" height="${HEIGHT}" rx="14" fill="${colours.ground}"/>${shapes}</svg>`;
 }
 
 /** At most {@link MAX_BARS} blocks in place of these. */
@@ -92,69 +102,42 @@ interface Measure {
   readonly longest: number;
 }
 
-function bar({ block, top, column }: Row, quoted: readonly Span[], measure: Measure): string {
+interface Bar {
+  readonly ground: string;
+  readonly lit: readonly string[];
+}
+
+function bar(row: MapRow, quoted: readonly Span[], measure: Measure): Bar {
   const { first, pitch, columnWidth, longest } = measure;
-  const x = PADDING + column * (columnWidth + COLUMN_GAP);
-  const y = first + top * pitch;
-  const isHeading = block.paragraph === 0;
-  const height = pitch * BAR_SHARE * (isHeading ? 0.55 : 1);
-  const middle = y + (pitch * BAR_SHARE - height) / 2;
+  const x = PADDING + row.column * (columnWidth + COLUMN_GAP);
+  const height = pitch * BAR_SHARE * (row.isHeading ? 0.55 : 1);
+  const middle = first + row.top * pitch + (pitch * BAR_SHARE) / 2;
   const width = Math.max(
-    isHeading ? MIN_HEADING_WIDTH : MIN_BAR_WIDTH,
-    (columnWidth * lengthOf(block)) / longest,
+    row.isHeading ? MIN_HEADING_WIDTH : MIN_BAR_WIDTH,
+    (columnWidth * row.length) / longest,
   );
-  const lit = quoted.filter((span) => overlaps(span, block));
-  const ground = isHeading ? colours.heading : lit.length > 0 ? colours.quotedParagraph : colours.paragraph;
-  const perUnit = width / Math.max(1, lengthOf(block));
+  const lit = quoted.filter((span) => overlaps(span, row));
+  const ground = row.isHeading
+    ? colours.heading
+    : lit.length > 0
+      ? colours.quotedParagraph
+      : colours.paragraph;
+  const perUnit = width / Math.max(1, lengthOf(row));
+  const litHeight = Math.max(height, MIN_LIT_HEIGHT);
   const litBars = lit.map((span) => {
-    const from = (Math.max(span.start, block.start) - block.start) * perUnit;
-    const to = (Math.min(span.end, block.end) - block.start) * perUnit;
+    const from = (Math.max(span.start, row.start) - row.start) * perUnit;
+    const to = (Math.min(span.end, row.end) - row.start) * perUnit;
     const litWidth = Math.max(to - from, Math.min(MIN_LIT_WIDTH, width));
-    return rectangle(x + Math.min(from, width - litWidth), middle, litWidth, height, colours.quoted);
+    const litX = x + Math.min(from, width - litWidth);
+    return rectangle(litX, middle - litHeight / 2, litWidth, litHeight, colours.quoted);
   });
-  return rectangle(x, middle, width, height, ground) + litBars.join('');
+  return { ground: rectangle(x, middle - height / 2, width, height, ground), lit: litBars };
 }
 
 function rectangle(x: number, y: number, width: number, height: number, colour: string): string {
   const radius = Math.min(3, height / 2, width / 2);
   const numbers = [x, y, width, height, radius].map((value) => value.toFixed(2));
   return `<rect x="${numbers[0]}" y="${numbers[1]}" width="${numbers[2]}" height="${numbers[3]}" rx="${numbers[4]}" fill="${colour}"/>`;
-}
-
-function columnCount(blocks: readonly Block[]): number {
-  const height = HEIGHT - 2 * PADDING;
-  const most = Math.floor((WIDTH - 2 * PADDING + COLUMN_GAP) / (MIN_COLUMN_WIDTH + COLUMN_GAP));
-  let columns = 1;
-  while (columns < most && height / depthOf(laidOut(blocks, columns)) < COMFORTABLE_PITCH) columns += 1;
-  return columns;
-}
-
-/** The rows of the longest column. */
-function depthOf(rows: readonly Row[]): number {
-  return rows.reduce((most, { top }) => Math.max(most, top + 1), 1);
-}
-
-function laidOut(blocks: readonly Block[], columns: number): Row[] {
-  const gaps = blocks.filter((block, index) => startsSection(blocks, block, index)).length;
-  const perColumn = (blocks.length + gaps * SECTION_GAP) / columns;
-  const rows: Row[] = [];
-  let column = 0;
-  let top = 0;
-  blocks.forEach((block, index) => {
-    const gap = top > 0 && startsSection(blocks, block, index) ? SECTION_GAP : 0;
-    const isFull = top + gap + 1 > Math.ceil(perColumn) && column < columns - 1;
-    if (isFull && top > 0) {
-      column += 1;
-      top = 0;
-    } else top += gap;
-    rows.push({ block, column, top });
-    top += 1;
-  });
-  return rows;
-}
-
-function startsSection(blocks: readonly Block[], block: Block, index: number): boolean {
-  return index > 0 && block.section !== blocks[index - 1]?.section;
 }
 
 function description(article: Article, quoted: readonly Span[], locale: Locale): string {
