@@ -48,7 +48,7 @@ const rowsByBlocks = new WeakMap<readonly Block[], MapRows>();
  * @param quoted spans of the article's text; those outside it are passed over.
  */
 export async function articleMap(article: Article, quoted: readonly Span[]): Promise<ArticleMap> {
-  const svg = drawing(joined(article.blocks), quoted);
+  const svg = drawing(article.blocks, quoted);
   const png = await sharp(Buffer.from(svg), { density: 72 * SCALE })
     .png({ palette: true, compressionLevel: 9 })
     .toBuffer();
@@ -78,21 +78,6 @@ function drawing(blocks: readonly Block[], quoted: readonly Span[]): string {
   // What is lit comes last: where bars are low, the next one would cover it.
   const shapes = [...bars.map(({ ground }) => ground), ...bars.flatMap(({ lit }) => lit)].join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}"><rect width="${WIDTH}" height="${HEIGHT}" rx="14" fill="${colours.ground}"/>${shapes}</svg>`;
-}
-
-/** At most {@link MAX_BARS} blocks in place of these. */
-function joined(blocks: readonly Block[]): readonly Block[] {
-  const together = Math.ceil(blocks.length / MAX_BARS);
-  if (together <= 1) return blocks;
-  const bars: Block[] = [];
-  for (let from = 0; from < blocks.length; from += together) {
-    const group = blocks.slice(from, from + together);
-    const [first, last] = [group[0], group.at(-1)];
-    if (first === undefined || last === undefined) break;
-    // A bar is a heading's only where it stands for nothing else.
-    bars.push({ ...first, end: last.end, paragraph: Math.max(...group.map(({ paragraph }) => paragraph)) });
-  }
-  return bars;
 }
 
 interface Measure {

@@ -104,25 +104,6 @@ describe('the map of an article', () => {
       for (const locale of locales) assert.ok(map.alt(locale).length > 0 && map.alt(locale).length <= 1024);
     }
   });
-
-  it('shows each quoted place of an article that has more paragraphs than the picture has room for', async () => {
-    const long = articleOf({
-      title: 'Long',
-      sections: Array.from({ length: 300 }, (_, section) => ({
-        heading: `Section ${section}`,
-        paragraphs: Array.from({ length: 50 }, () => 'word '.repeat(9)),
-      })),
-    });
-    const places = [0, 1, 7_000, long.blocks.length - 1].flatMap((index) => long.blocks[index] ?? []);
-    assert.equal(places.length, 4);
-    let litBefore = 0;
-    for (let count = 1; count <= places.length; count++) {
-      const lit = await litPixels((await articleMap(long, places.slice(0, count))).png);
-      // The first two stand beside each other.
-      assert.ok(count === 2 ? lit >= litBefore : lit > litBefore, `${count}: ${lit}`);
-      litBefore = lit;
-    }
-  });
 });
 
 function articleOfBlocks(count: number, sections: number) {

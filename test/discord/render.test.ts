@@ -259,15 +259,6 @@ describe('the context of quotes', () => {
     );
   });
 
-  it('is shown for each quote of a long summary', () => {
-    const shown = Array.from({ length: 10 }, () => quoteOfWords(article, 'It was shown in August.'));
-    const payload = renderContext(shown, { ...view(), map: null });
-    assertSendable(payload);
-    for (let number = 1; number <= 10; number++) {
-      assert.ok(payload.embeds[0]?.description?.includes(`**${number}.**`), `${number}`);
-    }
-  });
-
   it('is the neighbouring paragraphs too where the quote is a whole one', () => {
     const whole = articleOf({
       lead: ['Zero.', 'One.'],
