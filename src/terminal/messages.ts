@@ -3,7 +3,7 @@ import type { Language } from '../article/article.js';
 const english = {
   paragraph: (number: number) => `paragraph ${number}`,
   heading: 'heading',
-  confidence: (words: string, percent: number) => `Confidence: ${words} (${percent} %)`,
+  confidence: (words: string) => `Confidence: ${words}`,
   confidenceWords: {
     veryHigh: 'very high',
     high: 'high',
@@ -50,7 +50,7 @@ export type Messages = typeof english;
 const chinese: Messages = {
   paragraph: (number) => `第 ${number} 段`,
   heading: '标题',
-  confidence: (words, percent) => `可信度：${words}（${percent}%）`,
+  confidence: (words) => `可信度：${words}`,
   confidenceWords: {
     veryHigh: '很高',
     high: '较高',

@@ -1,4 +1,5 @@
 import type { Answer, Citation, Quote, Summary } from '../answer/answer.js';
+import { confidenceWord } from '../answer/confidence-word.js';
 import { quoteMarksFor } from '../answer/quote-marks.js';
 import type { Span } from '../article/article.js';
 import { type Messages, messages } from './messages.js';
@@ -6,11 +7,6 @@ import { printable } from './plain.js';
 import type { Hyperlink, Style } from './style.js';
 
 const INDENT = '   ';
-const confidenceBands = [
-  [0.9, 'veryHigh'],
-  [0.7, 'high'],
-  [0.5, 'fair'],
-] as const;
 
 /**
  * An answer for a person at a terminal, in the question's language: its numbered quotes with their citations, or that
@@ -94,6 +90,5 @@ function inOrder(spans: readonly Span[]): Span[] {
 }
 
 function confidenceLine(confidence: number, say: Messages): string {
-  const band = confidenceBands.find(([atLeast]) => confidence >= atLeast)?.[1] ?? 'low';
-  return say.confidence(say.confidenceWords[band], Math.round(confidence * 100));
+  return say.confidence(say.confidenceWords[confidenceWord(confidence)]);
 }

@@ -1,5 +1,6 @@
 import { type APIButtonComponent, ButtonStyle } from 'discord.js';
 import type { Answer, Quote } from '../../answer/answer.js';
+import { confidenceWord } from '../../answer/confidence-word.js';
 import type { Article } from '../../article/article.js';
 import { articleRef, encodeButton, type Place } from '../custom-id.js';
 import { limits } from '../limits.js';
@@ -11,13 +12,6 @@ import { quotesMarkdown } from './quotes.js';
 
 /** Quotes in one message; the More button brings the next. */
 export const QUOTES_SHOWN = 3;
-
-/** The least probability for each word of confidence; below the last it is `low`. */
-const CONFIDENCE_BANDS = [
-  [0.9, 'veryHigh'],
-  [0.7, 'high'],
-  [0.5, 'fair'],
-] as const;
 
 export interface AnswerView {
   readonly locale: Locale;
@@ -84,11 +78,6 @@ export function renderMore(quotes: readonly Quote[], first: number, view: Answer
       sourceButton(shown, view.locale),
     ]),
   });
-}
-
-/** The word for a probability from 0 to 1. */
-export function confidenceWord(confidence: number): 'veryHigh' | 'high' | 'fair' | 'low' {
-  return CONFIDENCE_BANDS.find(([atLeast]) => confidence >= atLeast)?.[1] ?? 'low';
 }
 
 /** The button that shows the paragraphs around quotes, the first of this number; null when there are none. */
