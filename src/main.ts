@@ -11,7 +11,7 @@ import type { Context, Terminal } from './terminal/context.js';
 import { runProgram } from './terminal/program.js';
 
 /** How long an interrupted program waits for the engine to close. */
-const CLOSING_MS = 5_000;
+const CLOSING_MS = 20_000;
 
 const terminal: Terminal = {
   input: process.stdin,

@@ -11,8 +11,8 @@ import type {
 } from './engine-messages.js';
 import { fromPlain } from './plain-error.js';
 
-/** How long a thread may take to end by itself before it is ended. */
-const CLOSE_MS = 5_000;
+/** How long a thread may take to end by itself before it is ended: long enough for a busy machine to load a model. */
+const CLOSE_MS = 20_000;
 
 /** The thread died, or was ended. */
 export class ThreadDeath extends Error {}

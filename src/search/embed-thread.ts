@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { EmbedWorkerData, EmbedWorkerReply, EmbedWorkerRequest } from './embed-worker.js';
 
-/** How long a thread may take to end by itself before it is ended. */
-const CLOSE_MS = 5_000;
+/** How long a thread may take to end by itself before it is ended: long enough for a busy machine to load a model. */
+const CLOSE_MS = 20_000;
 
 interface Awaited {
   readonly resolve: (reply: EmbedWorkerReply) => void;
