@@ -11,6 +11,7 @@ import {
 import { messageOf, VerbatimError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Secret } from '../setting-table.js';
+import { closeClient } from './close-client.js';
 import { within } from './engine-access.js';
 import type { OwnShard } from './shards.js';
 import { refusedToken, untilRefused } from './token-guard.js';
@@ -105,7 +106,7 @@ export async function connect(options: ConnectionOptions): Promise<Client<true>>
     return connected;
   } catch (error) {
     ready.catch(() => {});
-    await client.destroy();
+    await closeClient(client);
     throw error;
   }
 }

@@ -18,7 +18,9 @@ export class Ended {
 
 function asVerbatimError(error: unknown): VerbatimError {
   if (error instanceof VerbatimError) return error;
-  return new VerbatimError('discord', messageOf(error), 'Set LOG_LEVEL=debug to see where, and report it');
+  return new VerbatimError('discord', messageOf(error), 'Set LOG_LEVEL=debug to see where, and report it', {
+    cause: error,
+  });
 }
 
 function withResolvers<T>() {

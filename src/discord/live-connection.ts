@@ -1,5 +1,6 @@
 import type { Client } from 'discord.js';
 import type { Log } from '../log.js';
+import { closeClient } from './close-client.js';
 import { type ConnectionOptions, connect, DisallowedIntents, type GatewayState } from './connection.js';
 import type { MessageContent } from './services.js';
 import type { Work } from './work.js';
@@ -12,6 +13,9 @@ export interface LiveOptions extends Pick<ConnectionOptions, 'token' | 'api' | '
   /** What runs now replies over the connection that it came by. */
   readonly work: Work;
 }
+
+/** A connection that has been replaced may be away just then; there is time until it is back to be closed. */
+const RETIRING_MS = 60_000;
 
 /**
  * The connection that serves. To switch the MessageContent intent on it logs in once more, and then takes the new
@@ -58,14 +62,14 @@ export class LiveConnection implements MessageContent {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#client?.destroy();
+    if (this.#client !== undefined) await closeClient(this.#client);
   }
 
   async #switchOn(): Promise<boolean> {
     const next = await this.#connectWithContent();
     if (next === null) return false;
     if (this.#isClosed) {
-      await next.destroy();
+      await closeClient(next);
       return false;
     }
     const before = this.#client;
@@ -74,7 +78,7 @@ export class LiveConnection implements MessageContent {
     this.#isOn = true;
     this.#options.onState('ready');
     // This call's own command is among what still replies over the old connection.
-    void this.#options.work.whenIdle().then(() => before?.destroy());
+    void this.#options.work.whenIdle().then(() => before && closeClient(before, RETIRING_MS));
     return true;
   }
 

@@ -15,6 +15,7 @@ import { openOnce } from './once.js';
 import { type OwnShard, onManagerGone, ownShard, runShards } from './shards.js';
 import { openState } from './state/state.js';
 import { lockState } from './state/state-lock.js';
+import { guardUncaught } from './uncaught.js';
 import { openUnfinished } from './unfinished.js';
 import { openWatchdog } from './watchdog.js';
 
@@ -99,13 +100,8 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
   const writer = own?.id ?? 0;
   const lock = await lockState(settings.stateDir, writer, onWarn);
   cleanup.add(() => lock?.release());
-  // discord.js's gateway rejects where nobody can catch it when a session is lost while it is resumed; if it does not come
-  // back by itself, the watchdog ends the process.
-  const onRejection = (error: unknown) => log.error({ error: messageOf(error) }, 'unexpected error');
-  process.on('unhandledRejection', onRejection);
-  cleanup.add(() => {
-    process.off('unhandledRejection', onRejection);
-  });
+  const ended = new Ended();
+  cleanup.add(guardUncaught(log, ended.fail));
   const thread = startEngineThread(engineOptions(options));
   cleanup.add(() => thread.close());
   const once = await openOnce({ stateDir: settings.stateDir, writer, onWarn });
@@ -118,7 +114,6 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
   let gateway = 'connecting';
   let index = 'opening';
   let isHung = false;
-  const ended = new Ended();
   const watchdog = openWatchdog({
     limitMs: limits.withoutGatewayMs,
     // Not by process.exit: to end a thread in the middle of native code aborts the whole process.

@@ -56,8 +56,8 @@ export async function runProgram(args: readonly string[], program: Program): Pro
     }
     const debugging = level === 'debug' || level === 'trace';
     await writeLine(errors, printable(explain(error, debugging)));
-    if (debugging && error instanceof Error) {
-      for (const line of (error.stack ?? '').split('\n')) await writeLine(errors, printable(line));
+    for (let at = debugging ? error : null; at instanceof Error; at = at.cause) {
+      for (const line of (at.stack ?? '').split('\n')) await writeLine(errors, printable(line));
     }
     return exitCodes.failed;
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Events, InteractionResponseType, Locale } from 'discord.js';
 import type { Engine } from '../../src/answer/engine.js';
 import { openGate } from '../../src/discord/gate.js';
@@ -191,6 +192,28 @@ test('stopping finishes what runs, and lets nobody in', async (t) => {
   assert.ok(quotesOf(await running.final()).length > 0);
   assert.ok(quotesOf(discord.repliesTo(said)[0] ?? (await discord.replyTo(said, 1))).length > 0);
 });
+
+for (const { moment, isHeld } of [
+  { moment: 'while a connection is being made', isHeld: true },
+  { moment: 'just after a drop', isHeld: false },
+]) {
+  test(`stopping ${moment} leaves nothing behind that connects or fails`, async (t) => {
+    const { world, discord } = await place(t);
+    if (isHeld) discord.gateway.holdHandshakes();
+    void discord.gateway.drop({ kind: 'reset' });
+    if (isHeld) await discord.until(() => discord.gateway.handshakesHeld > 0, 'a handshake');
+    else await sleep(100);
+    const stopped = world.bot.stop();
+    setTimeout(() => discord.gateway.resetHandshakes(), 300);
+    await stopped;
+    await discord.until(() => discord.gateway.connected === 0, 'the connection to close');
+    const { length } = discord.gateway.resumes;
+    // The client comes back half a second after a drop.
+    await sleep(700);
+    assert.equal(discord.gateway.resumes.length, length);
+    assert.equal(discord.gateway.connected, 0);
+  });
+}
 
 test('what is not done when the time for stopping is over is told so', async (t) => {
   const hanging: Engine = {

@@ -73,6 +73,20 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
+test('SIGTERM while the gateway does not answer ends it too, with 0', async () => {
+  const sessions = discord.gateway.identifies.length;
+  const { child, exit, errors } = run('start');
+  await discord.until(() => discord.gateway.identifies.length > sessions, 'a session', 30_000);
+  const said = discord.say({ author: ada, channel, content: `${discord.mention} Genie 3 是谁做的？` });
+  await discord.replyTo(said, 30_000);
+  discord.gateway.holdHandshakes();
+  void discord.gateway.drop({ kind: 'reset' });
+  await discord.until(() => discord.gateway.handshakesHeld > 0, 'a handshake', 30_000);
+  child.kill('SIGTERM');
+  assert.equal(await exit, 0, await errors);
+  discord.gateway.resetHandshakes();
+});
+
 test('votes and question channels outlive SIGKILL, and no question is answered twice', async () => {
   const sessions = () => discord.gateway.identifies.length;
   const before = sessions();

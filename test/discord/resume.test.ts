@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayDispatchEvents } from 'discord.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { Drop } from '../fake-discord/gateway-types.js';
@@ -75,15 +76,20 @@ async function dropAndAsk(
   const place: Place = { discord, channel: guild.channel('general'), people, asked: [] };
   try {
     for (let i = 1; i <= drops; i++) {
-      await discord.until(() => discord.gateway.connected > 0, 'a connection', PATIENCE_MS);
-      const question = ask(place);
       const isFinal = i % FINAL_EVERY === 0;
+      const question = ask(place);
       // discord.js throws where a session is lost in the moment in which it is resumed.
       if (isFinal) await discord.replyTo(question, PATIENCE_MS);
+      // On a busy machine a connection may also be lost by itself, its heartbeats being late.
+      await discord.until(() => discord.gateway.connected > 0, 'a connection', PATIENCE_MS);
       const final = FINAL[(i / FINAL_EVERY) % FINAL.length] ?? { kind: 'close', code: 4007 };
-      const back = discord.gateway.drop(isFinal ? final : pick(random));
+      const drop = isFinal ? final : pick(random);
+      const back = discord.gateway.drop(drop);
       const meanwhile = ask(place);
-      await back;
+      const tooLate = sleep(PATIENCE_MS, null, { ref: false }).then(() => {
+        throw new Error(`no connection ${PATIENCE_MS} ms after ${JSON.stringify(drop)}`);
+      });
+      await Promise.race([back, tooLate]);
       // A client that is dropped again before it has read its new session has none to resume.
       if (isFinal) await discord.replyTo(meanwhile, PATIENCE_MS);
     }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord.js';
 import type { WebSocket } from 'ws';
 import { Connection, type ConnectionHost } from './connection.js';
@@ -27,6 +29,8 @@ export class Gateway implements ConnectionHost {
   readonly rules: IdentifyRules;
   readonly #sessions = new Map<string, Session>();
   readonly #connections = new Set<Connection>();
+  /** Handshakes that are not answered; null when they are. */
+  #held: Duplex[] | null = null;
   readonly #waiting: { readonly shard: number; readonly resolve: (recovery: Recovery) => void }[] = [];
 
   constructor(
@@ -91,6 +95,31 @@ export class Gateway implements ConnectionHost {
   unpause(): void {
     this.isPaused = false;
     for (const session of this.#sessions.values()) session.flush();
+  }
+
+  /** Leaves the handshakes of new connections unanswered. */
+  holdHandshakes(): void {
+    this.#held ??= [];
+  }
+
+  /** How many handshakes wait for their answer. */
+  get handshakesHeld(): number {
+    return this.#held?.length ?? 0;
+  }
+
+  /** Resets the connections whose handshakes wait, and answers new ones again. */
+  resetHandshakes(): void {
+    for (const stream of this.#held ?? []) (stream as Socket).resetAndDestroy();
+    this.#held = null;
+  }
+
+  /** Whether this handshake is one to leave unanswered. */
+  holds(stream: Duplex): boolean {
+    if (this.#held === null) return false;
+    stream.on('error', () => undefined);
+    this.#held.push(stream);
+    this.world.changed();
+    return true;
   }
 
   /** Takes effect with the next connection. */
@@ -192,6 +221,7 @@ export class Gateway implements ConnectionHost {
   }
 
   close(): void {
+    this.resetHandshakes();
     for (const connection of this.#connections) connection.terminate();
     for (const { resolve } of this.#waiting.splice(0)) resolve('closed');
   }

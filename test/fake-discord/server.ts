@@ -34,6 +34,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
     else discord.rest.handle(request, response).catch(() => response.destroy());
   });
   http.on('upgrade', (request, socket, head) => {
+    if (discord.gateway.holds(socket)) return;
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       discord.gateway.accept(webSocket, new URL(request.url ?? '/', 'http://localhost').searchParams);
     });
