@@ -19,7 +19,7 @@ export function kindEvidence(article: Article, choice: Choice, question: Underst
   if (question.kind === 'heading' || question.kind === 'title')
     return block?.kind === question.kind ? askedHeading : 0;
   const { kind } = question;
-  if (!isWritten(kind) || mayHoldKind(textOf(article, first, past), kind)) return 0;
+  if (!isWritten(kind) || mayHoldKind(textOf(article, first, past), kind, question.text)) return 0;
   return Math.log(missingKindRate / (1 - usualShare(article, kind)));
 }
 

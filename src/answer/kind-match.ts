@@ -7,7 +7,7 @@ const evidence = {
   money:
     /[¥$€£]|[\d百千万亿]\s*元|[美欧日港]元|人民币|美金|日圆|英镑|卢布|法郎|\b(?:dollars?|euros?|pounds?|yuan|usd|cents?)\b/i,
   number:
-    /\d|[二三四五六七八九十百千万亿两半][个家位种项款次版名人岁座倍成条张部万亿]|第[一二三四五六七八九十]|百分之|单(?:张|个)|\b(?:one(?! of)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|trillion|single|dozen|half|both|several|first|second|third|percent)\b/i,
+    /\d|(?:[二三四五六七八九十百千万亿两半]|[十百千万亿][一二三四五六七八九多余])[个家位种项款次版名人岁座倍成条张部万亿]|第[一二三四五六七八九十]|百分之|单(?:张|个)|\b(?:one(?! of)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|trillion|single|dozen|half|both|several|first|second|third|percent)\b/i,
 } as const satisfies Partial<Record<AnswerKind, RegExp>>;
 
 /** A kind of answer that shows in words. */
@@ -28,11 +28,25 @@ export function isWritten(kind: AnswerKind): kind is WrittenKind {
 }
 
 /** Whether a sentence holds such words, or others that may say as much. */
-export function mayHoldKind(sentence: string, kind: WrittenKind): boolean {
-  return holdsKind(sentence, kind) || vagueEvidence[kind].test(sentence);
+export function mayHoldKind(sentence: string, kind: WrittenKind, question = ''): boolean {
+  return holdsKind(sentence, kind, question) || vagueEvidence[kind].test(sentence);
 }
 
-/** Whether a sentence holds such words. */
-export function holdsKind(sentence: string, kind: WrittenKind): boolean {
-  return evidence[kind].test(sentence);
+/** Whether a sentence holds such words, and not only numbers that cannot be what the question asks for. */
+export function holdsKind(sentence: string, kind: WrittenKind, question = ''): boolean {
+  return evidence[kind].test(kind === 'number' ? withoutOtherNumbers(sentence, question) : sentence);
+}
+
+const dates =
+  /\d{4}\s*年代?|\d{1,2}\s*月(?:份|\s*\d{1,2}\s*[日号])?|\b(?:in|since|by|until|from|of|to|between|and)\s+(?:1[0-9]|20)\d{2}s?\b(?![,.]\d)/gi;
+const ordinals = /第[一二三四五六七八九十百\d]+|\b(?:first|second|third)\b/gi;
+const asksOrdinal = /第[几幾多]|排名|名次|排第|\brank|\bplaces?\b|\bposition/i;
+
+/** Leaves dates out, places in an order where none is asked for, and the numbers of the question, as in Genie 3. */
+function withoutOtherNumbers(sentence: string, question: string): string {
+  const asked = new Set(question.match(/\d+/g));
+  const counting = sentence
+    .replace(dates, ' ')
+    .replace(/\d+/g, (number) => (asked.has(number) ? ' ' : number));
+  return asksOrdinal.test(question) ? counting : counting.replace(ordinals, ' ');
 }

@@ -44,7 +44,7 @@ function scoreOf(article: Article, question: Understood, candidate: Candidate, w
     weights.similarity * candidate.similarity +
     weights.blockCoverage * candidate.blockCoverage +
     weights.passageSimilarity * candidate.passageSimilarity +
-    (isWritten(question.kind) && holdsKind(text, question.kind) ? weights.kind : 0) +
+    (isWritten(question.kind) && holdsKind(text, question.kind, question.text) ? weights.kind : 0) +
     (isHeading ? (question.kind === block.kind ? weights.askedHeading : weights.heading) : 0)
   );
 }
