@@ -38,7 +38,7 @@ export function holdsKind(sentence: string, kind: WrittenKind, question = ''): b
 }
 
 const dates =
-  /\d{4}\s*年代?|\d{1,2}\s*月(?:份|\s*\d{1,2}\s*[日号])?|\b(?:in|since|by|until|from|of|to|between|and)\s+(?:1[0-9]|20)\d{2}s?\b(?![,.]\d)/gi;
+  /\d{4}\s*年代?|\d{1,2}\s*月(?:份|\s*\d{1,2}\s*[日号])?|\b(?:in|since|until|during)\s+(?:1[0-9]|20)\d{2}s?\b(?![,.]\d)/gi;
 const ordinals = /第[一二三四五六七八九十百\d]+|\b(?:first|second|third)\b/gi;
 const asksOrdinal = /第[几幾多]|排名|名次|排第|\brank|\bplaces?\b|\bposition/i;
 

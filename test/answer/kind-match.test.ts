@@ -15,7 +15,13 @@ const countQuestions: readonly { question: string; says: string[]; saysNot: stri
   },
   {
     question: 'How many robots has Atlas 3 replaced?',
-    says: ['Atlas 3 replaced 40 robots.', 'It replaced twelve robots.', 'Some 1,900 of them are gone.'],
+    says: [
+      'Atlas 3 replaced 40 robots.',
+      'It replaced twelve robots.',
+      'Some 1,900 of them are gone.',
+      'It went up from 1500 robots to 1900.',
+      'A total of 1850 are gone.',
+    ],
     saysNot: [
       'Atlas 3 was shown in 2019.',
       'It is the second robot of its kind.',

@@ -37,7 +37,16 @@ test('so is a promise that nobody holds', async () => {
   assert.deepEqual({ code, lines }, { code: 0, lines: ['error a session was lost', 'goes on'] });
 });
 
-test('a fault of the program is not passed over', async () => {
-  const { code, lines } = await thrown("setTimeout(() => { throw new TypeError('of the program'); });");
-  assert.deepEqual({ code, lines: lines.slice(0, 1) }, { code: 1, lines: ['fault of the program'] });
-});
+for (const { what, throwing, message } of [
+  { what: 'a fault of the program', throwing: "new TypeError('of the program')", message: 'of the program' },
+  {
+    what: 'a disk that is full',
+    throwing: "Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'write' })",
+    message: 'no space left',
+  },
+]) {
+  test(`${what} is not passed over`, async () => {
+    const { code, lines } = await thrown(`setTimeout(() => { throw ${throwing}; });`);
+    assert.deepEqual([code, lines.slice(0, 2)], [1, [`error ${message}`, `fault ${message}`]]);
+  });
+}
