@@ -87,10 +87,16 @@ export const settingTable = {
   },
   EMBEDDING_MODEL: {
     about:
-      'verbatim-mini (comes with the program), a feature-extraction model of the hub such as Xenova/multilingual-e5-small, or a folder (./my-model).',
-    default: 'verbatim-mini',
-    allowed:
-      'verbatim-mini, OWNER/NAME of a model of the hub, or a folder such as ./my-model, without spaces',
+      'The model that finds: encoder (comes with the program), a feature-extraction model of the hub such as Xenova/multilingual-e5-small, or a folder (./my-model).',
+    default: 'encoder',
+    allowed: 'encoder, OWNER/NAME of a model of the hub, or a folder such as ./my-model, without spaces',
+    schema: model,
+  },
+  READER_MODEL: {
+    about:
+      'The model that reads: reader (comes with the program), a model of the hub or a folder that gives evidence, start and end for every token.',
+    default: 'reader',
+    allowed: 'reader, OWNER/NAME of a model of the hub, or a folder such as ./my-model, without spaces',
     schema: model,
   },
   MODEL_CACHE: {

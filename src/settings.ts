@@ -19,6 +19,7 @@ export interface Settings {
   readonly articlesDir: string;
   readonly indexDir: string;
   readonly embeddingModel: string;
+  readonly readerModel: string;
   readonly modelCache: string;
   readonly hubEndpoint: string;
   /** The threshold, 0 to 1; undefined: the measured default. */
@@ -85,6 +86,7 @@ export function trySettings(
     articlesDir: read('ARTICLES_DIR') ?? '',
     indexDir: read('INDEX_DIR') ?? '',
     embeddingModel: read('EMBEDDING_MODEL') ?? '',
+    readerModel: read('READER_MODEL') ?? '',
     modelCache: read('MODEL_CACHE') ?? '',
     hubEndpoint: read('HF_ENDPOINT') ?? '',
     confidence: read('CONFIDENCE'),

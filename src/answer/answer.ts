@@ -16,18 +16,17 @@ export interface Citation {
 export interface Quote extends Span {
   readonly text: string;
   readonly citation: Citation;
-  /** The words that meet the question's, as spans of the article's text inside this quote. */
-  readonly matches: readonly Span[];
+  /** The words that answer, as a span of the article's text inside this quote; null where the reader is not sure of them. */
+  readonly answer: Span | null;
 }
 
 export type AnswerStatus = 'answered' | 'not-in-article';
 
 /** Milliseconds spent in each stage of one question. */
 export interface StageTimes {
-  readonly embed: number;
-  readonly dense: number;
-  readonly keywords: number;
-  readonly choose: number;
+  readonly encode: number;
+  readonly search: number;
+  readonly read: number;
   readonly total: number;
 }
 

@@ -1,42 +1,77 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { messageOf, VerbatimError } from '../errors.js';
 
-const point = z.tuple([z.number(), z.number().gt(0).lt(1)]);
-/** Log odds, and the probability that has come of them. */
-export type CalibrationPoint = z.infer<typeof point>;
+/** What is known of a sentence that may answer; each is a number that the fitted models weigh. */
+export const signs = ['evidence', 'spanMargin', 'similarity', 'keywords', 'heading'] as const;
+export type Sign = (typeof signs)[number];
+export type Signs = Readonly<Record<Sign, number>>;
 
-/** Points of a rising curve. */
-export const calibration = z
-  .array(point)
-  .min(1)
-  .refine((points) => points.every((next, i) => i === 0 || isAbove(next, points[i - 1])), 'it must rise');
-export type Calibration = z.infer<typeof calibration>;
+/** What is known beside that once sentences are ranked. */
+export const standings = [
+  ...signs,
+  /** The score of the best, less this one's; for the best, the score of the next less its own. */
+  'behind',
+  /** 1 where question and article are in different languages. */
+  'crossLanguage',
+  'crossKeywords',
+  /** 1 where an earlier question was read too. */
+  'followUp',
+] as const;
+export type Standing = (typeof standings)[number];
+export type Standings = Readonly<Record<Standing, number>>;
 
-/**
- * The probability, between 0 and 1, on the curve through the points: straight between them, in log odds beyond. Greater
- * log odds give a greater probability.
- *
- * @example
- * calibrated(0, [[-1, 0.2], [1, 0.8]]); // 0.5
- */
-export function calibrated(logOdds: number, points: Calibration): number {
-  const after = points.findIndex(([at]) => at >= logOdds);
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) return sigmoid(logOdds);
-  if (after < 0) return beyond(logOdds, last);
-  const [from, to] = [points[after - 1], points[after]];
-  if (from === undefined || to === undefined) return beyond(logOdds, first);
-  const way = (logOdds - from[0]) / (to[0] - from[0]);
-  return from[1] + way * (to[1] - from[1]);
+const logistic = z.object({
+  intercept: z.number(),
+  weights: z.record(z.enum(standings), z.number()),
+});
+
+const calibrationFile = z.object({
+  version: z.literal(1),
+  /** How candidates are found: weights beside the cosine. */
+  search: z.object({ keywords: z.number(), earlier: z.number() }),
+  /** How sentences are ordered. */
+  rank: z.record(z.enum(signs), z.number()),
+  /** The probability that the best one answers. */
+  lead: logistic,
+  /** The probability that a further one answers too. */
+  further: logistic,
+  /** The probability of `lead` from which a question counts as answered. */
+  threshold: z.number().min(0).max(1),
+  /** The probability of `further` from which a sentence is quoted as well. */
+  furtherThreshold: z.number().min(0).max(1),
+  /** The probability of `lead` from which the nearest sentence is worth showing where nothing answers. */
+  nearestThreshold: z.number().min(0).max(1),
+  /** The span margin from which the answer is marked within the quote. */
+  markThreshold: z.number(),
+});
+
+/** Small models over what encoder, reader and BM25 say, fitted on articles that are neither trained on nor reported. */
+export type Calibration = z.infer<typeof calibrationFile>;
+
+/** @throws VerbatimError when the file is missing or malformed. */
+export async function loadCalibration(path: string): Promise<Calibration> {
+  try {
+    return calibrationFile.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    throw new VerbatimError(
+      'calibration',
+      `cannot read ${path} (${messageOf(cause)})`,
+      'Install Verbatim again',
+      {
+        cause,
+      },
+    );
+  }
 }
 
-function beyond(logOdds: number, [at, probability]: CalibrationPoint): number {
-  return sigmoid(Math.log(probability / (1 - probability)) + logOdds - at);
+/** What a sentence is ordered by: log odds, up to a constant. */
+export function rankScore(found: Signs, { rank }: Calibration): number {
+  return signs.reduce((sum, sign) => sum + rank[sign] * found[sign], 0);
 }
 
-function isAbove([at, probability]: CalibrationPoint, below: CalibrationPoint | undefined): boolean {
-  return below !== undefined && at > below[0] && probability > below[1];
-}
-
-function sigmoid(logOdds: number): number {
+/** The probability, 0 to 1, of a fitted model. */
+export function probability(found: Standings, { intercept, weights }: Calibration['lead']): number {
+  const logOdds = standings.reduce((sum, name) => sum + weights[name] * found[name], intercept);
   return 1 / (1 + Math.exp(-logOdds));
 }

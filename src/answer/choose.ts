@@ -1,102 +1,105 @@
-import type { Article } from '../article/article.js';
-import { leansOnPrevious } from '../article/leaning.js';
-import type { SearchResult } from '../search/search.js';
-import type { Ranked } from './rank.js';
-import type { Understood } from './understand.js';
+import type { Article, Span } from '../article/article.js';
+import type { ReadSentence } from './assess.js';
+import { type Calibration, probability } from './calibration.js';
 
-/** One or two neighbouring sentences of one block. */
+/** Neighbouring sentences that are quoted together. */
 export interface Choice {
+  readonly article: Article;
   /** Indices into `article.sentences`: first, and one past the last. */
   readonly sentences: readonly [number, number];
-  readonly score: number;
+  /** The words that answer, as a span of the article's text; null where the reader is not sure. */
+  readonly answer: Span | null;
 }
 
-export interface ChooseLimits {
-  readonly quotes: number;
-  /** A further quote must score this share, 0 to 1, of the best one's; default by what the question asks for. */
-  readonly share?: number;
-}
+/** More items than this do not go along with the line that leads them in. */
+const MAX_ITEMS = 8;
 
-/** A further quote must score this share of the best one's. */
-const worthShowing = { single: 0.65, several: 0.45 } as const;
-/** A neighbour joins a quote when it says this much more of the question, as a share of all that is asked. */
-const worthJoining = 0.12;
-/** A neighbour that scores this share of the best may be the answer itself, and joins. */
-const rivalShare = 0.85;
-/** What a quote says that those before it do not, against its own score. */
-const noveltyWeight = 0.5;
-
-/** Up to three quotes, the best first, none holding a sentence of another. */
+/**
+ * Up to `count` quotes, best first: the best sentence, and those that answer too. Neighbours are joined, a line that ends in
+ * a colon brings its list, and a question that stands in the article is never the answer: what follows it is.
+ *
+ * @param sentences best first, as assessed.
+ * @param least the probability from which a further sentence is taken.
+ */
 export function choose(
-  article: Article,
-  question: Understood,
-  result: SearchResult,
-  ranked: readonly Ranked[],
-  limits: ChooseLimits = { quotes: 3 },
+  sentences: readonly ReadSentence[],
+  calibration: Calibration,
+  count: number,
+  least: number = calibration.furtherThreshold,
 ): Choice[] {
-  const total = result.weights.reduce((sum, weight) => sum + weight, 0) || 1;
-  const bySentence = new Map(ranked.map((candidate) => [candidate.sentence, candidate]));
-  const heard = new Float32Array(result.weights.length);
   const choices: Choice[] = [];
-  const taken = new Set<number>();
-  const share = limits.share ?? (question.wantsSeveral ? worthShowing.several : worthShowing.single);
-  const top = ranked[0]?.score ?? 0;
-  const least = top > 0 ? top * share : top;
-
-  while (choices.length < limits.quotes) {
-    let best: { candidate: Ranked; value: number } | undefined;
-    for (const candidate of ranked) {
-      if (taken.has(candidate.sentence) || candidate.score < least) continue;
-      const value =
-        candidate.score + (choices.length > 0 ? noveltyWeight * novelty(candidate, heard, result, total) : 0);
-      if (best === undefined || value > best.value) best = { candidate, value };
-    }
-    if (best === undefined) break;
-    const sentences = widen(article, best.candidate, bySentence, taken, result, total);
-    for (let sentence = sentences[0]; sentence < sentences[1]; sentence++) {
-      taken.add(sentence);
-      bySentence.get(sentence)?.said.forEach((said, i) => {
-        heard[i] = Math.max(heard[i] ?? 0, said);
-      });
-    }
-    choices.push({ sentences, score: best.candidate.score });
+  for (const [rank, read] of sentences.entries()) {
+    if (rank > 0 && probability(read.standings, calibration.further) < least) continue;
+    const choice = widened(read);
+    const near = choices.findIndex((other) => touches(other, choice));
+    if (near >= 0) choices[near] = joined(choices[near] ?? choice, choice);
+    else if (choices.length < count) choices.push(choice);
   }
   return choices;
 }
 
-function novelty(candidate: Ranked, heard: Float32Array, result: SearchResult, total: number): number {
-  let sum = 0;
-  candidate.said.forEach((said, i) => {
-    sum += Math.max(0, said - (heard[i] ?? 0)) * (result.weights[i] ?? 0);
-  });
-  return sum / total;
+/** A sentence with what it cannot be quoted without. */
+function widened({ article, sentence, answer }: ReadSentence): Choice {
+  const text = textOf(article, sentence);
+  const block = article.sentences[sentence]?.block ?? -1;
+  const endsBlock = article.sentences[sentence + 1]?.block !== block;
+  if (!endsBlock || !/[:：]$/.test(text)) return { article, sentences: [sentence, sentence + 1], answer };
+  let past = sentence + 1;
+  while (past - sentence <= MAX_ITEMS && kindOf(article, past) === 'item') past++;
+  return { article, sentences: [sentence, past], answer };
 }
 
-function widen(
-  article: Article,
-  candidate: Ranked,
-  bySentence: ReadonlyMap<number, Ranked>,
-  taken: ReadonlySet<number>,
-  result: SearchResult,
-  total: number,
-): readonly [number, number] {
-  const own = candidate.sentence;
-  const block = article.sentences[own]?.block;
-  const isFree = (sentence: number) => article.sentences[sentence]?.block === block && !taken.has(sentence);
-  const gain = (sentence: number) => {
-    const other = bySentence.get(sentence);
-    return other === undefined ? 0 : novelty(other, candidate.said, result, total);
-  };
-  const isRival = (sentence: number) =>
-    (bySentence.get(sentence)?.score ?? 0) >= rivalShare * candidate.score;
-  const pull = (sentence: number) => gain(sentence) + (isRival(sentence) ? worthJoining : 0);
-  const before = isFree(own - 1) ? pull(own - 1) + (leans(article, own) ? worthJoining : 0) : 0;
-  const after = isFree(own + 1) ? pull(own + 1) + (leans(article, own + 1) ? worthJoining / 2 : 0) : 0;
-  if (Math.max(before, after) < worthJoining) return [own, own + 1];
-  return before >= after ? [own - 1, own + 1] : [own, own + 2];
+function touches(one: Choice, other: Choice): boolean {
+  if (one.article !== other.article) return false;
+  const [first, second] = [one, other].sort((a, b) => a.sentences[0] - b.sentences[0]);
+  if (first === undefined || second === undefined) return false;
+  if (second.sentences[0] < first.sentences[1]) return true;
+  return second.sentences[0] === first.sentences[1] && isOneBlock(one.article, first, second);
 }
 
-function leans(article: Article, sentence: number): boolean {
+function isOneBlock(article: Article, first: Choice, second: Choice): boolean {
+  const block = article.sentences[second.sentences[0]]?.block;
+  return article.sentences[first.sentences[1] - 1]?.block === block;
+}
+
+function joined(one: Choice, other: Choice): Choice {
+  const first = Math.min(one.sentences[0], other.sentences[0]);
+  const past = Math.max(one.sentences[1], other.sentences[1]);
+  return { article: one.article, sentences: [first, past], answer: one.answer };
+}
+
+/**
+ * Without the questions that stand in the article as lines of their own: what such a question is worth goes to the sentence
+ * below it, where that is worth less.
+ */
+export function withoutQuestions(sentences: readonly ReadSentence[]): ReadSentence[] {
+  const asked = sentences.filter(({ article, sentence }) => isQuestionLine(article, sentence));
+  if (asked.length === 0) return [...sentences];
+  return sentences
+    .filter((read) => !asked.includes(read))
+    .map((read) => {
+      const above = asked.find(
+        ({ article, sentence }) => article === read.article && sentence === read.sentence - 1,
+      );
+      return above !== undefined && above.score > read.score ? { ...read, score: above.score } : read;
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+function isQuestionLine(article: Article, sentence: number): boolean {
+  const block = article.sentences[sentence]?.block ?? -1;
+  const kind = article.blocks[block]?.kind;
+  if (kind === 'title' || !/[?？]$/.test(textOf(article, sentence))) return false;
+  const opens = article.sentences[sentence - 1]?.block !== block;
+  const closes = article.sentences[sentence + 1]?.block !== block;
+  return opens && closes && sentence + 1 < article.sentences.length;
+}
+
+function kindOf(article: Article, sentence: number): string | undefined {
+  return article.blocks[article.sentences[sentence]?.block ?? -1]?.kind;
+}
+
+function textOf(article: Article, sentence: number): string {
   const span = article.sentences[sentence];
-  return span !== undefined && leansOnPrevious(article.text.slice(span.start, span.end));
+  return span === undefined ? '' : article.text.slice(span.start, span.end);
 }

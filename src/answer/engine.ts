@@ -36,9 +36,11 @@ export interface EngineOptions {
   readonly indexDir: string;
   /** As `EMBEDDING_MODEL` gives it. */
   readonly model: string;
+  /** As `READER_MODEL` gives it. */
+  readonly readerModel: string;
   readonly modelCache: string;
   readonly hubEndpoint: string;
-  /** The folder of the models that come with the program; its lexicon serves every model. */
+  /** The folder of the models that come with the program, and of what was calibrated with them. */
   readonly bundledModels: string;
   /** The confidence, 0 to 1, below which the article counts as not answering; default measured. */
   readonly confidence?: number;

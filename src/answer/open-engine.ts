@@ -2,54 +2,56 @@ import { join } from 'node:path';
 import type { Article } from '../article/article.js';
 import { loadLibrary } from '../article/library.js';
 import { VerbatimError } from '../errors.js';
-import { loadBackgrounds } from '../search/background.js';
-import { type Embedder, openEmbedder } from '../search/embedder.js';
+import { type Encoder, openEncoder } from '../models/encoder.js';
+import { Lane } from '../models/lane.js';
+import { modelRoles } from '../models/profile.js';
+import { openReader, type Reader } from '../models/reader.js';
+import { windowsOf } from '../search/encode-article.js';
 import type { IndexReport } from '../search/index-report.js';
 import { type ArticleIndex, openArticleIndexes } from '../search/index-store.js';
-import { indexedTexts } from '../search/indexed-texts.js';
-import { loadLexicon } from '../search/lexicon.js';
-import { BUNDLED_MODEL } from '../search/model-profile.js';
-import { searchableArticle } from '../search/searchable-article.js';
-import { answer, type Sources } from './answerer.js';
+import { type SearchableArticle, Searcher } from '../search/search.js';
+import { ask } from './ask.js';
+import type { Sources } from './assess.js';
+import { loadCalibration } from './calibration.js';
 import type { Engine, EngineOptions } from './engine.js';
-import { loadJudge } from './judge.js';
-import { summarize } from './summarize.js';
+import { summarize } from './summary.js';
 
 /** The sources of answers, with what is known about where they come from. */
 export interface OpenedSources extends Sources {
   readonly problems: readonly VerbatimError[];
   readonly reports: readonly IndexReport[];
+  close(): Promise<void>;
 }
 
 /**
- * Reads the articles, loads the model, opens or builds the indexes.
+ * Reads the articles, loads the models, opens or builds the indexes.
  *
  * @param signal aborted when nobody waits for it any more: building is given up then.
- * @throws VerbatimError when no article can be read, or the model cannot be loaded; the signal's reason.
+ * @throws VerbatimError when no article can be read, or a model cannot be loaded; the signal's reason.
  * @example
- * const engine = await openEngine({ articlesDir: 'data/articles', indexDir: 'data/index', model: 'verbatim-mini', ... });
+ * const engine = await openEngine({ articlesDir: 'data/articles', indexDir: 'data/index', model: 'encoder', ... });
  * const { quotes } = await engine.ask('Genie 3 是谁做的？');
  * await engine.close();
  */
 export async function openEngine(options: EngineOptions, signal?: AbortSignal): Promise<Engine> {
   const sources = await openSources(options, signal);
-  const { embedder, reports } = sources;
+  const { encoder, reports } = sources;
   return {
-    articles: sources.articles.map(({ article }) => article),
+    articles: sources.searcher.articles.map(({ article }) => article),
     problems: sources.problems,
     status: {
-      model: embedder.profile.id,
-      dimensions: embedder.profile.dimensions,
+      model: encoder.profile.id,
+      dimensions: encoder.profile.dimensions,
       index: reports.every(({ kind }) => kind === 'hnsw') ? 'hnsw' : 'exact',
       reports,
     },
-    ask: (question, askOptions) => answer(sources, question, askOptions),
+    ask: (question, askOptions) => ask(sources, question, askOptions),
     summarize: (summaryOptions) => summarize(sources, summaryOptions),
-    close: () => embedder.close(),
+    close: () => sources.close(),
   };
 }
 
-/** As {@link openEngine}, for who wants to look inside. Close the embedder when done. */
+/** As {@link openEngine}, for who wants to look inside. Close them when done. */
 export async function openSources(options: EngineOptions, signal?: AbortSignal): Promise<OpenedSources> {
   const { articles, problems } = await loadLibrary(options.articlesDir);
   if (articles.length === 0) {
@@ -58,63 +60,78 @@ export async function openSources(options: EngineOptions, signal?: AbortSignal):
     throw first ?? new VerbatimError('article', `${options.articlesDir} holds no article`, 'Put one into it');
   }
   for (const problem of problems) options.onNotice?.(problem.message);
-  const opening = openEmbedder({
-    model: options.model,
-    modelCache: options.modelCache,
-    hubEndpoint: options.hubEndpoint,
-    bundledModels: options.bundledModels,
-    onDownload: ({ file, loaded, total }) =>
-      options.onProgress?.({ stage: 'download', done: loaded, total, name: file }),
-    onWarn: options.onNotice,
-  });
+  const { encoder, reader, close } = await openModels(options);
   try {
-    // Read while the model's thread loads the model.
-    const resources = join(options.bundledModels, BUNDLED_MODEL);
-    const [embedder, lexicon, judge] = await Promise.all([
-      opening,
-      loadLexicon(join(resources, 'lexicon.json')),
-      loadJudge(join(resources, 'judge.json')),
-    ]);
-    // What is being embedded fails then.
-    signal?.addEventListener('abort', () => void embedder.close(), { once: true });
+    const calibration = await loadCalibration(calibrationPath(options.bundledModels));
     signal?.throwIfAborted();
-    const indexes = await openIndexes(articles, embedder, options, signal);
-    const backgrounds = await loadBackgrounds(
-      backgroundPath(options.bundledModels),
-      new Set(articles.map((article) => article.language)),
-      embedder,
-    );
-    signal?.throwIfAborted();
+    const indexes = await openIndexes(articles, encoder, options, signal);
     return {
-      articles: indexes.map((index) => searchableArticle(index, lexicon)),
-      backgrounds,
-      embedder,
-      lexicon,
-      judge,
-      threshold: options.confidence ?? judge.threshold,
+      searcher: new Searcher(
+        indexes.map((index) => searchable(index, reader)),
+        calibration.search,
+      ),
+      encoder,
+      reader,
+      calibration,
+      threshold: options.confidence ?? calibration.threshold,
       problems,
       reports: indexes.map(({ report }) => report),
+      close,
     };
   } catch (error) {
-    await opening.then(
-      (embedder) => embedder.close(),
-      () => undefined,
-    );
+    await close();
     throw error;
   }
 }
 
+interface Models {
+  readonly encoder: Encoder;
+  readonly reader: Reader;
+  close(): Promise<void>;
+}
+
+async function openModels(options: EngineOptions): Promise<Models> {
+  const lane = new Lane();
+  const fetching = {
+    modelCache: options.modelCache,
+    hubEndpoint: options.hubEndpoint,
+    bundledModels: options.bundledModels,
+    onDownload: ({ file, loaded, total }: { file: string; loaded: number; total: number }) =>
+      options.onProgress?.({ stage: 'download', done: loaded, total, name: file }),
+  };
+  const opening = [
+    openEncoder(options.model, lane, fetching),
+    openReader(options.readerModel, lane, fetching),
+  ] as const;
+  const closeAll = async () => {
+    for (const opened of await Promise.allSettled(opening)) {
+      if (opened.status === 'fulfilled') await opened.value.close();
+    }
+  };
+  try {
+    const [encoder, reader] = await Promise.all(opening);
+    return { encoder, reader, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function searchable(index: ArticleIndex, reader: Reader): SearchableArticle {
+  const windows = windowsOf(index.article).map(({ title, sentences }) => reader.prepare(title, sentences));
+  return { article: index.article, index, windows };
+}
+
 function openIndexes(
   articles: readonly Article[],
-  embedder: Embedder,
+  encoder: Encoder,
   options: EngineOptions,
   signal: AbortSignal | undefined,
 ): Promise<ArticleIndex[]> {
   const say = (line: string) => options.onNotice?.(line);
   return openArticleIndexes(articles, {
     indexDir: options.indexDir,
-    embedder,
-    textOf: indexedTexts,
+    encoder,
     rebuild: options.rebuild ?? false,
     signal,
     onRebuild: say,
@@ -124,7 +141,7 @@ function openIndexes(
   });
 }
 
-/** Where the sentences lie that show what a question scores by chance. */
-export function backgroundPath(bundledModels: string): string {
-  return join(bundledModels, BUNDLED_MODEL, 'background.json');
+/** Where the calibration of the bundled models lies. */
+function calibrationPath(bundledModels: string): string {
+  return join(bundledModels, modelRoles.reader.bundled, 'calibration.json');
 }

@@ -1,55 +1,55 @@
 import type { Block, Language, Passage, Sentence } from './article.js';
 
-/** More sentences than this blur what the passage is about. */
-const MAX_SENTENCES = 3;
-/** Characters; at most about 250 tokens of the 512 that embedding models read. */
-const MAX_CHARACTERS: Readonly<Record<Language, number>> = { zh: 240, en: 600 };
+/** Characters; about 170 pieces of the models' vocabulary, as in training. */
+const MAX_CHARACTERS: Readonly<Record<Language, number>> = { zh: 270, en: 720 };
+/** A new section begins a new passage once the one before has this share of the most. */
+const FULL_ENOUGH = 1 / 3;
 
 /**
- * Windows of one to three neighbouring sentences of the same section, in the same or the next paragraph, each
- * beginning with the last sentence of the one before. A title or heading is a passage of its own. Every sentence is
- * in at least one passage; only a sentence that is itself longer than the limit makes a longer passage.
+ * The article cut into passages: neighbouring sentences that are read together. Every sentence is in exactly one. A heading
+ * stands with what follows it, a short section with the next one; only a sentence that is itself longer than the limit makes
+ * a longer passage.
  */
 export function passagesOf(
   blocks: readonly Block[],
   sentences: readonly Sentence[],
   language: Language,
 ): Passage[] {
+  const most = MAX_CHARACTERS[language];
   const passages: Passage[] = [];
-  let covered = 0;
-  for (let first = 0; covered < sentences.length; ) {
-    const past = windowEnd(blocks, sentences, first, MAX_CHARACTERS[language]);
-    if (past > covered) passages.push(passage(sentences, first, past));
-    covered = Math.max(covered, past);
-    first = past - first > 1 ? past - 1 : past;
-  }
+  let first = 0;
+  const close = (past: number) => {
+    const [head, last] = [sentences[first], sentences[past - 1]];
+    if (head === undefined || last === undefined || past <= first) return;
+    passages.push({ start: head.start, end: last.end, sentences: [first, past] });
+    first = past;
+  };
+  sentences.forEach((sentence, at) => {
+    const start = sentences[first]?.start ?? sentence.start;
+    const isHeading = blocks[sentence.block]?.kind === 'heading';
+    const opensSection = isHeading && blocks[sentences[at - 1]?.block ?? -1]?.kind !== 'heading';
+    const tooLong = sentence.end - start > most;
+    // A heading that would end the passage goes with the text below it instead.
+    if (tooLong || (opensSection && sentence.start - start > most * FULL_ENOUGH)) {
+      close(endsInHeading(blocks, sentences, at) ? lastBody(blocks, sentences, first, at) : at);
+    }
+  });
+  close(sentences.length);
   return passages;
 }
 
-function windowEnd(
+function endsInHeading(blocks: readonly Block[], sentences: readonly Sentence[], past: number): boolean {
+  return blocks[sentences[past - 1]?.block ?? -1]?.kind === 'heading';
+}
+
+/** One past the last sentence of `[first, past)` that is no heading; `past` where all are. */
+function lastBody(
   blocks: readonly Block[],
   sentences: readonly Sentence[],
   first: number,
-  maxCharacters: number,
+  past: number,
 ): number {
-  const head = sentences[first];
-  const headBlock = blocks[head?.block ?? -1];
-  if (head === undefined || headBlock === undefined || headBlock.paragraph === 0) return first + 1;
-  let past = first + 1;
-  for (; past < first + MAX_SENTENCES; past++) {
-    const sentence = sentences[past];
-    const block = blocks[sentence?.block ?? -1];
-    if (sentence === undefined || block === undefined || block.paragraph === 0) break;
-    if (block.section !== headBlock.section || sentence.block - head.block > 1) break;
-    if (sentence.end - head.start > maxCharacters) break;
-  }
-  return past;
-}
-
-function passage(sentences: readonly Sentence[], first: number, past: number): Passage {
-  return {
-    start: sentences[first]?.start ?? 0,
-    end: sentences[past - 1]?.end ?? 0,
-    sentences: [first, past],
-  };
+  let end = past;
+  while (end > first && endsInHeading(blocks, sentences, end)) end--;
+  return end > first ? end : past;
 }

@@ -181,6 +181,7 @@ function engineOptions({ settings, log, engineWorker }: RunOptions): EngineThrea
     articlesDir: settings.articlesDir,
     indexDir: settings.indexDir,
     model: settings.embeddingModel,
+    readerModel: settings.readerModel,
     modelCache: settings.modelCache,
     hubEndpoint: settings.hubEndpoint,
     bundledModels,

@@ -1,11 +1,11 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf, VerbatimError } from '../errors.js';
 import {
   checkQuery,
   clampCosine,
   compareNeighbours,
   type Neighbour,
+  rowsOf,
   type VectorIndex,
 } from './vector-index.js';
 
@@ -25,7 +25,10 @@ export const hnswParameters = {
 
 const { efSearch, efPerNeighbour } = hnswParameters;
 
-const BUILD_TIME_LIMIT_MS = 30 * 60_000;
+/** Adding points blocks: after so many milliseconds it lets others have their turn. */
+const SLICE_MS = 20;
+const COMPARED_SEARCHES = 100;
+const COMPARED_NEIGHBOURS = 10;
 
 /** What is used of hnswlib-node. Its own types are absent where it could not be compiled, and this must compile there. */
 export interface NativeGraph {
@@ -65,41 +68,60 @@ export async function loadHnswlib(): Promise<Hnswlib> {
 }
 
 /**
- * Builds a graph in a worker, since adding points blocks, and writes it to `path`, read back and compared.
+ * Builds a graph, a slice at a time, and writes it to `path`, read back and compared.
  *
  * @param packed unit-length vectors, one after another.
- * @throws when the graph cannot be built or written whole; AbortError when the signal is aborted.
+ * @throws when the graph cannot be built or written whole; the signal's reason.
  */
 export async function buildGraph(
+  { HierarchicalNSW }: Hnswlib,
   path: string,
   packed: Float32Array,
   dimensions: number,
   signal?: AbortSignal,
 ): Promise<void> {
-  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const task: BuildTask = { path, packed, dimensions, stop };
-  const worker = new Worker(new URL('./build-worker.js', import.meta.url), {
-    workerData: task,
-  });
-  const exited = new Promise((done) => worker.once('exit', done));
-  const limit = AbortSignal.timeout(BUILD_TIME_LIMIT_MS);
-  try {
-    await once(worker, 'message', {
-      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+  const vectors = rowsOf(packed, dimensions).map((vector) => Array.from(vector));
+  const { m, efConstruction, efSearch, seed } = hnswParameters;
+  const built = new HierarchicalNSW('cosine', dimensions);
+  built.initIndex(vectors.length, m, efConstruction, seed);
+  await inSlices(vectors, signal, (vector, unit) => built.addPoint(vector, unit));
+  built.setEf(efSearch);
+  built.writeIndexSync(path);
+
+  // hnswlib reports no failed write: only what can be read back was written.
+  const written = new HierarchicalNSW('cosine', dimensions);
+  let isSame = await written.readIndex(path).catch(() => false);
+  isSame &&= built.getCurrentCount() === written.getCurrentCount();
+  if (isSame) {
+    written.setEf(efSearch);
+    const step = Math.ceil(vectors.length / COMPARED_SEARCHES);
+    const k = Math.min(COMPARED_NEIGHBOURS, vectors.length);
+    await inSlices(vectors, signal, (vector, unit) => {
+      isSame &&= equal(built.getPoint(unit), written.getPoint(unit));
+      if (unit % step !== 0) return;
+      isSame &&= equal(built.searchKnn(vector, k).neighbors, written.searchKnn(vector, k).neighbors);
     });
-  } finally {
-    // It ends by itself: to end a thread in the middle of native code aborts the whole process.
-    Atomics.store(stop, 0, 1);
-    await exited;
+  }
+  if (!isSame) throw new Error(`the graph was not written whole to ${path}: is the disk full?`);
+}
+
+async function inSlices<Item>(
+  items: readonly Item[],
+  signal: AbortSignal | undefined,
+  work: (item: Item, at: number) => void,
+): Promise<void> {
+  let began = performance.now();
+  for (const [at, item] of items.entries()) {
+    work(item, at);
+    if (performance.now() - began < SLICE_MS) continue;
+    await nextTurn();
+    signal?.throwIfAborted();
+    began = performance.now();
   }
 }
 
-export interface BuildTask {
-  readonly path: string;
-  readonly packed: Float32Array;
-  readonly dimensions: number;
-  /** One number, shared: not 0 when the graph is not wanted any more. */
-  readonly stop: Int32Array;
+function equal(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
 /**

@@ -36,7 +36,7 @@ export async function loadVectors(folder: string, wanted: IndexIdentity): Promis
     const difference = differenceOf(manifest.identity, wanted);
     if (difference !== null) return unusable(difference);
     const packed = await readVectors(folder, manifest.files.vectors);
-    const numbers = (wanted.passages + wanted.sentences) * wanted.dimensions;
+    const numbers = wanted.sentences * wanted.dimensions;
     if (packed.length !== numbers)
       return unusable(`it has ${packed.length} numbers and must have ${numbers}`);
     return { state: 'usable', manifest, packed };
@@ -58,7 +58,7 @@ export async function loadGraph(
   if (files.hnsw === null) throw new Error('it has no HNSW graph');
   const path = join(folder, fileNameOf('hnsw', files.hnsw));
   checkRecord('hnsw', files.hnsw, await orMissing('hnsw', recordOf(path)));
-  return readGraph(hnswlib, path, identity.dimensions, identity.passages + identity.sentences);
+  return readGraph(hnswlib, path, identity.dimensions, identity.sentences);
 }
 
 async function readVectors(folder: string, record: FileRecord): Promise<Float32Array> {

@@ -3,20 +3,14 @@ import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Article } from '../article/article.js';
-import type { Embedder } from './embedder.js';
+import type { Encoder, EncoderWindow } from '../models/encoder.js';
 import { hnswParameters } from './hnsw.js';
 import { isMissing, MANIFEST_NAME, sha256 } from './index-files.js';
 
 /** Raise it when the meaning of any stored file changes. */
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 
 const SHOWN_CHARACTERS = 24;
-
-/** What is embedded of an article, in order. */
-export interface IndexedTexts {
-  readonly passages: readonly string[];
-  readonly sentences: readonly string[];
-}
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
@@ -26,7 +20,6 @@ const identitySchema = z.strictObject({
   article: z.string(),
   'article hash': z.string(),
   'hash of the embedded texts': hash,
-  passages: count,
   sentences: count,
   'embedding model': z.string(),
   'model revision': z.string(),
@@ -54,8 +47,8 @@ export type IndexManifest = z.infer<typeof manifestSchema>;
 /** What the index of `article` must have been built from to be used now. */
 export function identityOf(
   article: Article,
-  texts: IndexedTexts,
-  { profile, revision }: Embedder,
+  windows: readonly EncoderWindow[],
+  { profile, revision }: Encoder,
 ): IndexIdentity {
   const { m, efConstruction, seed } = hnswParameters;
   const sortedProfile = Object.entries(profile).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -63,9 +56,8 @@ export function identityOf(
     'format version': FORMAT_VERSION,
     article: article.id,
     'article hash': article.hash,
-    'hash of the embedded texts': sha256(JSON.stringify([texts.passages, texts.sentences])),
-    passages: texts.passages.length,
-    sentences: texts.sentences.length,
+    'hash of the embedded texts': sha256(JSON.stringify(windows)),
+    sentences: article.sentences.length,
     'embedding model': profile.id,
     'model revision': revision,
     dimensions: profile.dimensions,

@@ -4,8 +4,6 @@ import type { IndexKind, VectorIndex } from './vector-index.js';
 /** What `verbatim index` and `verbatim doctor` say of one article's index. */
 export interface IndexReport {
   readonly kind: IndexKind;
-  readonly units: number;
-  readonly passages: number;
   readonly sentences: number;
   /** Of the data files on the disk; 0 when the index serves from memory alone. */
   readonly bytes: number;
@@ -17,12 +15,12 @@ export interface IndexReport {
 
 /** @param files null when the index serves from memory alone. */
 export function reportOf(
-  { kind, count }: VectorIndex,
-  { passages, sentences }: IndexIdentity,
+  { kind }: VectorIndex,
+  { sentences }: IndexIdentity,
   files: IndexManifest['files'] | null,
   builtMs: number,
   loaded: boolean,
 ): IndexReport {
   const bytes = (files?.vectors.bytes ?? 0) + (files?.hnsw?.bytes ?? 0);
-  return { kind, units: count, passages, sentences, bytes, builtMs, loaded };
+  return { kind, sentences, bytes, builtMs, loaded };
 }

@@ -69,7 +69,7 @@ export async function buildIndex(order: BuildOrder): Promise<BuiltIndex> {
   try {
     if (hnswlib !== null && index.count > 0) {
       try {
-        await buildGraph(graphPath, packed, index.dimensions, signal);
+        await buildGraph(hnswlib, graphPath, packed, index.dimensions, signal);
         await syncPath(graphPath);
         const record = await recordOf(graphPath);
         index = await readGraph(hnswlib, graphPath, index.dimensions, index.count);

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Article } from '../article/article.js';
 import { messageOf } from '../errors.js';
-import { embedUnits } from './embed-units.js';
-import type { Embedder } from './embedder.js';
+import type { Encoder } from '../models/encoder.js';
+import { encodeArticle, windowsOf } from './encode-article.js';
 import { ExactIndex } from './exact.js';
 import { loadHnswlib } from './hnsw.js';
 import { folderNameOf } from './index-files.js';
 import { loadGraph, loadVectors, type StoredVectors } from './index-load.js';
 import { buildAlone } from './index-lock.js';
-import { type IndexedTexts, identityOf } from './index-manifest.js';
+import { identityOf } from './index-manifest.js';
 import { type IndexReport, reportOf } from './index-report.js';
 import { buildIndex } from './index-save.js';
 import { rowsOf, type VectorIndex } from './vector-index.js';
@@ -16,7 +16,7 @@ import { rowsOf, type VectorIndex } from './vector-index.js';
 const WAITING = 'another process builds an index. Waiting for it.';
 const UNFINISHED = 'it is not finished, as while another process makes it';
 
-/** One article with its vectors. Unit i is passage i, or sentence `i - passages` from there on. */
+/** One article with its vectors: unit i is sentence i. */
 export interface ArticleIndex {
   readonly article: Article;
   /** Of all units, in order; views of one buffer. */
@@ -27,9 +27,7 @@ export interface ArticleIndex {
 
 export interface OpenIndexOptions {
   readonly indexDir: string;
-  readonly embedder: Embedder;
-  /** What is embedded, in the order of the units. */
-  readonly textOf: (article: Article) => IndexedTexts;
+  readonly encoder: Encoder;
   /** Build anew whatever is stored. */
   readonly rebuild?: boolean;
   /** Aborted when the index is not wanted any more: building is given up then. */
@@ -38,7 +36,7 @@ export interface OpenIndexOptions {
   readonly onRebuild?: (line: string) => void;
   /** One line on what this machine cannot do and what serves instead. */
   readonly onWarning?: (line: string) => void;
-  /** Texts embedded so far, and to embed; not called when the stored vectors serve. */
+  /** Sentences encoded so far, and to encode; not called when the stored vectors serve. */
   readonly onProgress?: (done: number, total: number, article: Article) => void;
 }
 
@@ -56,15 +54,14 @@ const NOTHING: NotOpened = { why: null, packed: null };
  *
  * @throws VerbatimError when embedding fails; the signal's reason.
  * @example
- * const { index } = await openArticleIndex(article, { indexDir: 'data/index', embedder, textOf });
+ * const { index } = await openArticleIndex(article, { indexDir: 'data/index', encoder });
  * const [nearest] = index.search(queryVector, 10);
  */
 export async function openArticleIndex(article: Article, options: OpenIndexOptions): Promise<ArticleIndex> {
-  const { indexDir, embedder, onRebuild, onWarning, onProgress, rebuild = false, signal } = options;
+  const { indexDir, encoder, onRebuild, onWarning, onProgress, rebuild = false, signal } = options;
   const startedMs = performance.now();
   const say = (line: string) => `index: ${article.id}: ${line}`;
-  const texts = options.textOf(article);
-  const identity = identityOf(article, texts, embedder);
+  const identity = identityOf(article, windowsOf(article), encoder);
   const folder = join(indexDir, folderNameOf(article.id));
   const hnswlib = await loadHnswlib().catch((error: unknown) => {
     onWarning?.(messageOf(error));
@@ -100,8 +97,11 @@ export async function openArticleIndex(article: Article, options: OpenIndexOptio
     if (stored.why !== null) onRebuild?.(say(stored.why));
     const packed =
       stored.packed ??
-      (await embedUnits(embedder, [...texts.passages, ...texts.sentences], (done, total) =>
-        onProgress?.(done, total, article),
+      (await encodeArticle(
+        article,
+        encoder,
+        (done) => onProgress?.(done, article.sentences.length, article),
+        signal,
       ));
     const { index, files, builtMs, problem } = await buildIndex({
       folder,
@@ -140,19 +140,4 @@ export async function openArticleIndexes(
     indexes.push(await openArticleIndex(article, { ...options, onWarning }));
   }
   return indexes;
-}
-
-/** Why the next start would build the index of `article` again; null when the stored one serves. Changes nothing. */
-export async function whyRebuild(
-  article: Article,
-  { indexDir, embedder, textOf }: Pick<OpenIndexOptions, 'indexDir' | 'embedder' | 'textOf'>,
-): Promise<string | null> {
-  const folder = join(indexDir, folderNameOf(article.id));
-  const stored = await loadVectors(folder, identityOf(article, textOf(article), embedder));
-  if (stored.state === 'none') return 'it has not been built';
-  if (stored.state === 'unfinished') return UNFINISHED;
-  if (stored.state === 'unusable') return stored.why;
-  const hnswlib = await loadHnswlib().catch(() => null);
-  if (hnswlib === null || stored.packed.length === 0) return null;
-  return loadGraph(folder, hnswlib, stored.manifest).then(() => null, messageOf);
 }

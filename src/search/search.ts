@@ -1,175 +1,117 @@
-import { conceptsOf } from './concepts.js';
-import type { Concept, KeywordIndex } from './keywords.js';
-import type { Lexicon } from './lexicon.js';
-import type { SearchableArticle } from './searchable-article.js';
+import type { Article } from '../article/article.js';
+import type { ReaderWindow } from '../models/reader.js';
+import { Bm25 } from './bm25.js';
+import type { ArticleIndex } from './index-store.js';
 import { dot } from './vector-index.js';
 
-/** What search finds out about one sentence that may answer. */
+/** An article with everything that search and reading need, in memory. */
+export interface SearchableArticle {
+  readonly article: Article;
+  readonly index: ArticleIndex;
+  /** Passage i as the reader wants it. */
+  readonly windows: readonly ReaderWindow[];
+}
+
+/** A sentence that may answer. */
 export interface Candidate {
+  readonly searched: SearchableArticle;
   /** Index into `article.sentences`. */
   readonly sentence: number;
-  /** Share of the question's concepts, by weight, that the sentence says, 0 to 1: BM25 over the highest it could be. */
-  readonly coverage: number;
-  /** The same for the sentence's block. */
-  readonly blockCoverage: number;
-  /** Cosine of question and sentence. */
+  /** Cosine of question and sentence, -1 to 1. */
   readonly similarity: number;
-  /** The highest cosine of question and a passage that holds the sentence. */
-  readonly passageSimilarity: number;
-  /** For each concept how well the sentence says it, 0 to 1. */
-  readonly said: Float32Array;
+  /** BM25 over the highest possible, 0 to 1. */
+  readonly keywords: number;
+  /** What candidates are ordered by. */
+  readonly score: number;
 }
 
-export interface SearchResult {
-  readonly concepts: readonly Concept[];
-  /** Importance of each concept in this article: how rare it is here and in general. */
-  readonly weights: readonly number[];
-  readonly candidates: readonly Candidate[];
-  /** Milliseconds. */
-  readonly times: { readonly dense: number; readonly keywords: number };
-}
-
-/** What is searched for: the question, and the earlier one that it leans on with less weight, but for its names. */
-export interface WeightedText {
+/** A question as it is searched for. */
+export interface Query {
   readonly text: string;
-  readonly weight: number;
+  /** The question before it in the conversation. */
+  readonly earlier: string | null;
+  /** Vectors of the question, with and without the earlier one: the better match counts. */
+  readonly vectors: readonly Float32Array[];
 }
 
-/** Neighbours asked of the vector index; and as many sentences by keyword. */
-const candidatesOfAKind = 64;
-
-/**
- * Candidates from vectors and keywords together, in the article's order.
- *
- * @param questionVector - Of unit length, by the model that made the article's vectors.
- */
-export function searchArticle(
-  searched: SearchableArticle,
-  question: readonly WeightedText[],
-  questionVector: Float32Array,
-  lexicon: Lexicon,
-): SearchResult {
-  const startedMs = performance.now();
-  const { article, vectors, sentences, blocks } = searched;
-  const concepts = question.flatMap(({ text, weight }) =>
-    conceptsOf(text, searched, lexicon).map((concept) => ({
-      ...concept,
-      rarity: concept.rarity * (concept.isName ? 1 : weight),
-    })),
-  );
-  const inSentences = concepts.map((concept) => {
-    const matches = sentences.matches(concept);
-    return concept.isName ? withPronouns(matches, searched.leaning) : matches;
-  });
-  const inBlocks = concepts.map((concept) => blocks.matches(concept));
-  const weights = concepts.map((concept, i) => concept.rarity * localRarity(inSentences[i], sentences));
-  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
-  const covering = mostCovering(inSentences, weights, article.sentences.length);
-  const keywordsMs = performance.now();
-
-  const chosen = new Set([...covering, ...nearest(searched, questionVector)]);
-  const passageSimilarity = bestPassages(searched, questionVector, chosen);
-  const candidates = [...chosen]
-    .sort((a, b) => a - b)
-    .map((sentence): Candidate => {
-      const block = article.sentences[sentence]?.block ?? -1;
-      return {
-        sentence,
-        said: Float32Array.from(inSentences, (matches) => matches.get(sentence) ?? 0),
-        coverage: weighted(inSentences, weights, sentence) / total,
-        blockCoverage: weighted(inBlocks, weights, block) / total,
-        similarity: cosine(questionVector, vectors.vectors[article.passages.length + sentence]),
-        passageSimilarity: passageSimilarity.get(sentence) ?? 0,
-      };
-    });
-  const endedMs = performance.now();
-  return {
-    concepts,
-    weights,
-    candidates,
-    times: { keywords: keywordsMs - startedMs, dense: endedMs - keywordsMs },
-  };
+/** What a search gives. */
+export interface Found {
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+  /** Any sentence in the light of the question, whether or not it was proposed. */
+  describe(searched: SearchableArticle, sentence: number): Candidate;
 }
 
-/** What a name counts where a pronoun stands for it. */
-const pronounShare = 0.6;
+/** Neighbours asked of every article's vector index. */
+const NEIGHBOURS = 48;
 
-/** A sentence that points back speaks of what the one before it names, and so does the next that points back to it. */
-function withPronouns(
-  matches: ReadonlyMap<number, number>,
-  leaning: readonly boolean[],
-): Map<number, number> {
-  const all = new Map(matches);
-  for (const [named, match] of matches) {
-    let inherited = match;
-    for (let next = named + 1; leaning[next]; next++) {
-      inherited *= pronounShare;
-      all.set(next, Math.max(all.get(next) ?? 0, inherited));
+/** How much keywords count beside the cosine, and the earlier question's beside the question's own. */
+export interface SearchWeights {
+  readonly keywords: number;
+  readonly earlier: number;
+}
+
+/** All articles that can be asked, searched together: a sentence competes with the sentences of every article. */
+export class Searcher {
+  readonly #places: { readonly searched: SearchableArticle; readonly first: number }[] = [];
+  readonly #keywords: Bm25;
+
+  constructor(
+    readonly articles: readonly SearchableArticle[],
+    private readonly weights: SearchWeights,
+  ) {
+    let first = 0;
+    const texts: string[] = [];
+    for (const searched of articles) {
+      const { article } = searched;
+      this.#places.push({ searched, first });
+      for (const { start, end } of article.sentences) texts.push(article.text.slice(start, end));
+      first += article.sentences.length;
     }
+    this.#keywords = new Bm25(texts);
   }
-  return all;
+
+  /**
+   * The best `count` sentences of the articles, best first.
+   *
+   * @param only the id of the one article to search.
+   */
+  search(query: Query, count: number, only?: string): Found {
+    const own = this.#keywords.scores(query.text);
+    const before = query.earlier === null ? null : this.#keywords.scores(query.earlier);
+    const { weights } = this;
+    const describe = (searched: SearchableArticle, sentence: number): Candidate => {
+      const number = this.#firstOf(searched) + sentence;
+      const similarity = bestCosine(query, searched.index, sentence);
+      const keywords = (own.get(number) ?? 0) + weights.earlier * (before?.get(number) ?? 0);
+      return { searched, sentence, similarity, keywords, score: similarity + weights.keywords * keywords };
+    };
+    const candidates = this.#places
+      .filter(({ searched }) => only === undefined || searched.article.id === only)
+      .flatMap(({ searched, first }) => {
+        const chosen = new Set<number>();
+        for (const vector of query.vectors) {
+          for (const { unit } of searched.index.index.search(vector, NEIGHBOURS)) chosen.add(unit);
+        }
+        for (let at = 0; at < searched.article.sentences.length; at++) {
+          if (own.has(first + at)) chosen.add(at);
+        }
+        return [...chosen].map((sentence) => describe(searched, sentence));
+      })
+      .sort((a, b) => b.score - a.score || a.sentence - b.sentence)
+      .slice(0, count);
+    return { candidates, describe };
+  }
+
+  #firstOf(searched: SearchableArticle): number {
+    const place = this.#places.find((other) => other.searched === searched);
+    if (place === undefined) throw new Error(`search: ${searched.article.id} is not among the articles`);
+    return place.first;
+  }
 }
 
-/** A match weaker than this does not make a concept common. */
-const clearMatch = 0.15;
-
-/** Inverse document frequency among the article's sentences, over the highest it can be: 0 to 1. */
-function localRarity(matches: ReadonlyMap<number, number> | undefined, index: KeywordIndex): number {
-  const texts = index.texts.length;
-  let found = 0;
-  for (const match of matches?.values() ?? []) if (match > clearMatch) found++;
-  return Math.log(1 + (texts - found + 0.5) / (found + 0.5)) / Math.log(1 + (texts + 0.5) / 0.5);
-}
-
-function weighted(
-  matches: readonly ReadonlyMap<number, number>[],
-  weights: readonly number[],
-  text: number,
-): number {
-  return matches.reduce((sum, found, i) => sum + (found.get(text) ?? 0) * (weights[i] ?? 0), 0);
-}
-
-function mostCovering(
-  matches: readonly ReadonlyMap<number, number>[],
-  weights: readonly number[],
-  count: number,
-): number[] {
-  const scores = new Float64Array(count);
-  matches.forEach((found, i) => {
-    for (const [text, match] of found) scores[text] = (scores[text] ?? 0) + match * (weights[i] ?? 0);
-  });
-  return [...scores.keys()]
-    .filter((text) => (scores[text] ?? 0) > 0)
-    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
-    .slice(0, candidatesOfAKind);
-}
-
-function nearest({ article, vectors }: SearchableArticle, questionVector: Float32Array): number[] {
-  const passages = article.passages.length;
-  return vectors.index.search(questionVector, candidatesOfAKind).flatMap(({ unit }) => {
-    if (unit >= passages) return [unit - passages];
-    const [first, past] = article.passages[unit]?.sentences ?? [0, 0];
-    return Array.from({ length: past - first }, (_, i) => first + i);
-  });
-}
-
-function bestPassages(
-  { article, vectors }: SearchableArticle,
-  questionVector: Float32Array,
-  wanted: ReadonlySet<number>,
-): Map<number, number> {
-  const best = new Map<number, number>();
-  article.passages.forEach(({ sentences: [first, past] }, passage) => {
-    let similarity: number | undefined;
-    for (let sentence = first; sentence < past; sentence++) {
-      if (!wanted.has(sentence)) continue;
-      similarity ??= cosine(questionVector, vectors.vectors[passage]);
-      if (similarity > (best.get(sentence) ?? -1)) best.set(sentence, similarity);
-    }
-  });
-  return best;
-}
-
-function cosine(question: Float32Array, vector: Float32Array | undefined): number {
-  return vector === undefined ? 0 : dot(question, vector);
+function bestCosine({ vectors }: Query, index: ArticleIndex, sentence: number): number {
+  const own = index.vectors[sentence];
+  if (own === undefined) throw new Error(`search: ${index.article.id} has no vector of sentence ${sentence}`);
+  return vectors.reduce((best, vector) => Math.max(best, dot(vector, own)), -1);
 }

@@ -1,6 +1,6 @@
 import { stemmer } from 'stemmer';
 import type { Span } from '../article/article.js';
-import { foldCharacter } from './fold.js';
+import { foldCharacter } from '../article/fold.js';
 
 /** A word of a text as search compares it, and where it stands. */
 export interface Term extends Span {

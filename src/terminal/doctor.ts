@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, VerbatimError } from '../errors.js';
+import { isCompleteModel, parseModel, requireModel } from '../models/files.js';
+import type { ModelRole } from '../models/profile.js';
 import { bundledModels, packageRoot } from '../package-root.js';
 import { loadHnswlib } from '../search/hnsw.js';
-import { isCompleteModel, parseModel, requireModel } from '../search/model-files.js';
 import { command, exitCodes } from './command.js';
 import type { Context } from './context.js';
 import { writeLine } from './io.js';
@@ -41,7 +42,14 @@ export const doctor = command(
     const { output, environment } = context.terminal;
     const style = styleFor(showsColor(output, environment));
     const found: Finding[] = [];
-    for (const check of [checkSettings, checkNode, checkNativeIndex, checkModel, checkArticles, checkToken]) {
+    for (const check of [
+      checkSettings,
+      checkNode,
+      checkNativeIndex,
+      checkModels,
+      checkArticles,
+      checkToken,
+    ]) {
       found.push(...(await check(context)));
     }
     found.splice(-1, 0, await checkIndex(context, found));
@@ -87,10 +95,22 @@ async function checkNativeIndex(): Promise<Finding[]> {
   }
 }
 
-async function checkModel({ settings }: Context): Promise<Finding[]> {
-  const subject = 'Model';
+async function checkModels(context: Context): Promise<Finding[]> {
+  const { embeddingModel, readerModel } = context.settings;
+  return [
+    ...(await checkModel('Encoder', 'encoder', embeddingModel, context)),
+    ...(await checkModel('Reader', 'reader', readerModel, context)),
+  ];
+}
+
+async function checkModel(
+  subject: string,
+  role: ModelRole,
+  model: string,
+  { settings }: Context,
+): Promise<Finding[]> {
   try {
-    const source = parseModel(settings.embeddingModel, {
+    const source = parseModel(role, model, {
       bundledModels,
       ...settings,
     });

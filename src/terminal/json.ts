@@ -9,6 +9,8 @@ export interface QuoteJson {
   readonly section: string | null;
   readonly paragraph: number;
   readonly link: string | null;
+  /** The words that answer, as offsets into the article's text; null where the reader is not sure of them. */
+  readonly answer: { readonly start: number; readonly end: number } | null;
 }
 
 export interface AnswerJson {
@@ -43,7 +45,7 @@ export function summaryJson(summary: Summary): {
   return { language: summary.language, quotes: summary.quotes.map(quoteJson) };
 }
 
-function quoteJson({ text, start, end, citation }: Quote): QuoteJson {
+function quoteJson({ text, start, end, citation, answer }: Quote): QuoteJson {
   const { articleId: article, section, paragraph, link } = citation;
-  return { text, start, end, article, section, paragraph, link };
+  return { text, start, end, article, section, paragraph, link, answer };
 }

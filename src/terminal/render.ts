@@ -1,7 +1,6 @@
 import type { Answer, Citation, Quote, Summary } from '../answer/answer.js';
 import { confidenceWord } from '../answer/confidence-word.js';
 import { quoteMarksFor } from '../answer/quote-marks.js';
-import type { Span } from '../article/article.js';
 import { type Messages, messages } from './messages.js';
 import { printable } from './plain.js';
 import type { Hyperlink, Style } from './style.js';
@@ -54,7 +53,7 @@ function renderQuote(
 ): string {
   const lead = number.padEnd(INDENT.length);
   const { open, close } = quoteMarksFor(quote.text);
-  const words = `${lead}${open}${markMatches(quote, style)}${close}`;
+  const words = `${lead}${open}${withAnswer(quote, style)}${close}`;
   const citation = citationLine(quote.citation, say);
   const { link } = quote.citation;
   if (link !== null && hyperlink !== null) {
@@ -69,24 +68,20 @@ function citationLine({ title, section, paragraph }: Citation, say: Messages): s
   return [title, ...(section === null ? [] : [section]), place].map(printable).join(' · ');
 }
 
-function markMatches(quote: Quote, style: Style): string {
+function withAnswer(quote: Quote, style: Style): string {
   const text = printable(quote.text);
   let done = 0;
   let marked = '';
-  const put = (end: number, role: 'quote' | 'match') => {
+  const put = (end: number, role: 'quote' | 'answer') => {
     if (end > done) marked += style(role, text.slice(done, end));
     done = Math.max(done, end);
   };
-  for (const { start, end } of inOrder(quote.matches)) {
-    put(Math.min(start - quote.start, text.length), 'quote');
-    put(Math.min(end - quote.start, text.length), 'match');
+  if (quote.answer !== null) {
+    put(Math.min(quote.answer.start - quote.start, text.length), 'quote');
+    put(Math.min(quote.answer.end - quote.start, text.length), 'answer');
   }
   put(text.length, 'quote');
   return marked;
-}
-
-function inOrder(spans: readonly Span[]): Span[] {
-  return [...spans].sort((one, other) => one.start - other.start);
 }
 
 function confidenceLine(confidence: number, say: Messages): string {

@@ -27,6 +27,7 @@ export async function withEngine<Result>(
       articlesDir: settings.articlesDir,
       indexDir: settings.indexDir,
       model: settings.embeddingModel,
+      readerModel: settings.readerModel,
       modelCache: settings.modelCache,
       hubEndpoint: settings.hubEndpoint,
       bundledModels,

@@ -4,7 +4,7 @@ const DELETE = 0x7f;
 
 const formats = {
   quote: 'underline',
-  match: ['bold', 'underline'],
+  answer: ['bold', 'underline'],
   citation: 'dim',
   link: ['dim', 'underline'],
   strong: 'bold',

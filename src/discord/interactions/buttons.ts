@@ -10,7 +10,7 @@ import { renderContext } from '../render/context.js';
 import { exampleQuestions } from '../render/help.js';
 import { renderNotice } from '../render/notice.js';
 import { quoteAt } from '../render/quote-at.js';
-import { withShownMatches } from '../render/shown-matches.js';
+import { withShownAnswers } from '../render/shown-answers.js';
 import type { Services } from '../services.js';
 import { askedBy } from './asked-by.js';
 import { pictureOf, respondWithPicture } from './picture.js';
@@ -50,7 +50,7 @@ async function showContext(
   const lit = quotes.filter(({ citation }) => citation.articleId === article?.id);
   const map = await pictureOf(services, interaction, article, lit);
   const view = { locale: localeOf(interaction.locale), articles: engine.articles, map };
-  const marked = withShownMatches(quotes, interaction.message.embeds[0]?.description ?? '');
+  const marked = withShownAnswers(quotes, interaction.message.embeds[0]?.description ?? '');
   await respondWithPicture(services, interaction, renderContext(marked, view, number));
 }
 

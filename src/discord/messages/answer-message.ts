@@ -1,5 +1,5 @@
 import type { Message } from 'discord.js';
-import { languageOfQuestion } from '../../answer/understand.js';
+import { languageOfQuestion } from '../../answer/question.js';
 import { answerQuestion, type Question } from '../answer-question.js';
 import { localeOfText } from '../locales/locale-of-text.js';
 import { type Locale, localeOf } from '../locales/locales.js';

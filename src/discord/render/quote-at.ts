@@ -14,7 +14,7 @@ export function quoteAt(article: Article, span: Span): Quote | null {
   return {
     ...span,
     text: article.text.slice(span.start, span.end),
-    matches: [],
+    answer: null,
     citation: {
       articleId: article.id,
       title: article.title,

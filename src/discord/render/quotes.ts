@@ -1,5 +1,6 @@
 import type { Citation, Quote } from '../../answer/answer.js';
 import { quoteMarksFor } from '../../answer/quote-marks.js';
+import type { Span } from '../../article/article.js';
 import { escapeForDiscord, oneLine } from '../escape.js';
 import { type Locale, say } from '../locales/locales.js';
 import { shorten, shortenedEnd } from '../shorten.js';
@@ -28,7 +29,7 @@ export interface QuoteStyle {
 type LinkForm = 'quote' | 'page' | 'none';
 
 /**
- * Quotes as Discord markdown, at most `limit` characters: each in a block quote with its number and its matches in bold,
+ * Quotes as Discord markdown, at most `limit` characters: each in a block quote with its number and its answer in bold,
  * below it where it stands. Where room is short, first the last links lose their text fragments, then quotes are
  * shortened, each to an equal share, and at last links are left out.
  */
@@ -56,7 +57,7 @@ export function quotesMarkdown(quotes: readonly Quote[], style: QuoteStyle): str
 
 /**
  * A quote as a block quote of at most `limit` characters of markdown: its number, where it has one, and its words in quote
- * marks with the matches in bold; shortened at a clause, with an ellipsis after the closing mark.
+ * marks with the answer in bold; shortened at a clause, with an ellipsis after the closing mark.
  */
 export function quoteLines(quote: Quote, number: number | null, limit: number): string {
   const lead = number === null ? '' : `**${number}.** `;
@@ -66,7 +67,7 @@ export function quoteLines(quote: Quote, number: number | null, limit: number): 
 
 function quotedWords(quote: Quote, limit: number): string {
   const { open, close } = quoteMarksFor(quote.text);
-  const markdown = (end: number) => escapeForDiscord(quote.text.slice(0, end), matchesWithin(quote, end));
+  const markdown = (end: number) => escapeForDiscord(quote.text.slice(0, end), answerWithin(quote, end));
   const fits = (end: number) => {
     const isWhole = end === quote.text.length;
     const words = markdown(end);
@@ -123,13 +124,10 @@ function numberOf(index: number, { first }: QuoteStyle): number | null {
   return first === null ? null : first + index;
 }
 
-function matchesWithin(quote: Quote, end: number) {
-  return quote.matches
-    .map((match) => ({
-      start: Math.max(0, match.start - quote.start),
-      end: Math.min(end, match.end - quote.start),
-    }))
-    .filter((match) => match.end > match.start);
+/** The answer as a span of the quote's first `end` characters. */
+function answerWithin({ answer, start }: Quote, end: number): Span[] {
+  if (answer === null || answer.start - start >= end) return [];
+  return [{ start: answer.start - start, end: Math.min(end, answer.end - start) }];
 }
 
 function joined(quotes: readonly string[], citations: readonly string[]): string {

@@ -1,0 +1,161 @@
+import type { Article, Span } from '../article/article.js';
+import type { Encoder } from '../models/encoder.js';
+import type { Reader, SentenceReading } from '../models/reader.js';
+import type { Candidate, Found, Query, SearchableArticle, Searcher } from '../search/search.js';
+import { type Calibration, probability, rankScore, type Signs, type Standings } from './calibration.js';
+import type { Question } from './question.js';
+
+/** Everything that answering reads. */
+export interface Sources {
+  readonly searcher: Searcher;
+  readonly encoder: Encoder;
+  readonly reader: Reader;
+  readonly calibration: Calibration;
+  /** The probability from which a question counts as answered, 0 to 1. */
+  readonly threshold: number;
+}
+
+/** A sentence that was read, with all that is known of it. */
+export interface ReadSentence {
+  readonly article: Article;
+  /** Index into `article.sentences`. */
+  readonly sentence: number;
+  readonly signs: Signs;
+  readonly standings: Standings;
+  readonly score: number;
+  /** The best words in it: offsets into the article's text; null where the reader is not sure of them. */
+  readonly answer: Span | null;
+}
+
+/** What the models say to a question. */
+export interface Assessment {
+  /** As search orders them, before reading. */
+  readonly candidates: readonly Candidate[];
+  /** Best first. */
+  readonly sentences: readonly ReadSentence[];
+  /** The probability that the best one answers; 0 where nothing was found. */
+  readonly confidence: number;
+  /** Milliseconds of each stage. */
+  readonly times: { readonly encode: number; readonly search: number; readonly read: number };
+}
+
+/** Sentences that search proposes. */
+const CANDIDATES = 24;
+/** The reader's time is bounded by what it is given to read: passages, and pieces of them in all. */
+const MAX_PASSAGES = 6;
+const MAX_PIECES = 800;
+
+/** Searches the articles, reads the passages that search proposes, and orders their sentences. */
+export async function assess(sources: Sources, question: Question, articleId?: string): Promise<Assessment> {
+  const startedMs = performance.now();
+  const { text, earlier } = question;
+  const vectors = [await sources.encoder.question(text, null)];
+  if (earlier !== null) vectors.push(await sources.encoder.question(text, earlier));
+  const encodedMs = performance.now();
+  const query: Query = { text, earlier, vectors };
+  const found = sources.searcher.search(query, CANDIDATES, articleId);
+  const passages = passagesToRead(found.candidates);
+  const searchedMs = performance.now();
+  const readings = await sources.reader.read(
+    text,
+    earlier,
+    passages.map(({ searched, passage }) => windowOf(searched, passage)),
+  );
+  const sentences = ranked(sources, question, found, passages, readings);
+  const [best] = sentences;
+  return {
+    candidates: found.candidates,
+    sentences,
+    confidence: best === undefined ? 0 : probability(best.standings, sources.calibration.lead),
+    times: {
+      encode: encodedMs - startedMs,
+      search: searchedMs - encodedMs,
+      read: performance.now() - searchedMs,
+    },
+  };
+}
+
+interface PassageToRead {
+  readonly searched: SearchableArticle;
+  readonly passage: number;
+}
+
+/** The passages of the best candidates, as many as there is time for. */
+function passagesToRead(candidates: readonly Candidate[]): PassageToRead[] {
+  const chosen: PassageToRead[] = [];
+  let pieces = 0;
+  for (const { searched, sentence } of candidates) {
+    const passage = searched.article.passages.findIndex(
+      ({ sentences: [first, past] }) => first <= sentence && sentence < past,
+    );
+    if (chosen.some((other) => other.searched === searched && other.passage === passage)) continue;
+    const length = windowOf(searched, passage).sentences.reduce((sum, own) => sum + own.length, 0);
+    if (chosen.length > 0 && (pieces + length > MAX_PIECES || chosen.length === MAX_PASSAGES)) break;
+    pieces += length;
+    chosen.push({ searched, passage });
+  }
+  return chosen;
+}
+
+function windowOf({ article, windows }: SearchableArticle, passage: number) {
+  const window = windows[passage];
+  if (window === undefined) throw new Error(`answer: ${article.id} has no passage ${passage}`);
+  return window;
+}
+
+function ranked(
+  { reader, calibration }: Sources,
+  question: Question,
+  found: Found,
+  passages: readonly PassageToRead[],
+  readings: readonly (readonly SentenceReading[])[],
+): ReadSentence[] {
+  const scored = passages.flatMap(({ searched, passage }, at) => {
+    const [first] = searched.article.passages[passage]?.sentences ?? [0];
+    return (readings[at] ?? []).map((reading, i) => {
+      const candidate = found.describe(searched, first + i);
+      const signs = signsOf(candidate, reading);
+      return { searched, sentence: first + i, reading, signs, score: rankScore(signs, calibration) };
+    });
+  });
+  scored.sort((a, b) => b.score - a.score);
+  const [best, next] = scored;
+  return scored.map(({ searched: { article }, sentence, reading, signs, score }, at) => {
+    const crossLanguage = question.language === article.language ? 0 : 1;
+    const rival = at === 0 ? next : best;
+    return {
+      article,
+      sentence,
+      signs,
+      score,
+      standings: {
+        ...signs,
+        behind: rival === undefined ? 0 : rival.score - score,
+        crossLanguage,
+        crossKeywords: crossLanguage * signs.keywords,
+        followUp: question.earlier === null ? 0 : 1,
+      },
+      answer:
+        reading.spanMargin < calibration.markThreshold ? null : placeOf(article, sentence, reading, reader),
+    };
+  });
+}
+
+function signsOf({ searched, sentence, similarity, keywords }: Candidate, reading: SentenceReading): Signs {
+  const { sentences, blocks } = searched.article;
+  const kind = blocks[sentences[sentence]?.block ?? -1]?.kind;
+  return {
+    evidence: reading.evidence,
+    spanMargin: reading.spanMargin,
+    similarity,
+    keywords,
+    heading: kind === 'heading' || kind === 'title' ? 1 : 0,
+  };
+}
+
+function placeOf(article: Article, sentence: number, reading: SentenceReading, reader: Reader): Span | null {
+  const span = article.sentences[sentence];
+  if (span === undefined) return null;
+  const { start, end } = reader.place(article.text.slice(span.start, span.end), reading.span);
+  return end > start ? { start: span.start + start, end: span.start + end } : null;
+}

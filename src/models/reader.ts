@@ -1,0 +1,175 @@
+import type { Tensor } from '@xenova/transformers';
+import type { Span } from '../article/article.js';
+import { plainText } from '../article/fold.js';
+import { messageOf, VerbatimError } from '../errors.js';
+import { readPieces } from './encoder.js';
+import type { Lane } from './lane.js';
+import { type FetchOptions, locateModel } from './locate.js';
+import { pieceIds, piecePlaces } from './pieces.js';
+import { type ModelSession, marks, openSession, paddedInputs } from './session.js';
+
+/** Neighbouring sentences that are read together, as the reader wants them; made once an article. */
+export interface ReaderWindow {
+  readonly title: readonly number[];
+  /** For each sentence its pieces. */
+  readonly sentences: readonly (readonly number[])[];
+}
+
+/** What the reader thinks of one sentence. */
+export interface SentenceReading {
+  /** Log odds that the sentence answers, against nothing answering. */
+  readonly evidence: number;
+  /** How much better the best words of the sentence are as an answer than none: logits. */
+  readonly spanMargin: number;
+  /** The first and last piece of these words. */
+  readonly span: readonly [number, number];
+}
+
+/** Reads questions against windows of an article. */
+export interface Reader {
+  /** SHA-256 over the model's files, in hex. */
+  readonly revision: string;
+  prepare(title: string, sentences: readonly string[]): ReaderWindow;
+  /**
+   * What each sentence of each window is worth as an answer.
+   *
+   * @param earlier the question before this one in the conversation.
+   * @returns a list a window, in the order given, of one reading a sentence.
+   */
+  read(
+    question: string,
+    earlier: string | null,
+    windows: readonly ReaderWindow[],
+  ): Promise<SentenceReading[][]>;
+  /** Where pieces `first` to `last` of a sentence stand: offsets into the sentence. */
+  place(sentence: string, span: readonly [number, number]): Span;
+  close(): Promise<void>;
+}
+
+/** Outputs a token: evidence, start and end of the answer. */
+const OUTPUTS = 3;
+/** No answer that is marked has more pieces. */
+const LONGEST_ANSWER = 40;
+/** Windows that are read at once: few, since a question that comes meanwhile waits for them. */
+const WINDOWS_AT_ONCE = 4;
+
+/**
+ * Loads the reader, after fetching it where it is one of the hub.
+ *
+ * @throws VerbatimError when the model is unknown, cannot be fetched or loaded, or has not three outputs a token.
+ */
+export async function openReader(model: string, lane: Lane, options: FetchOptions): Promise<Reader> {
+  const { source, profile, revision, remedy } = await locateModel('reader', model, options);
+  try {
+    const session = await openSession(source.folder, profile.dtype);
+    const reader = readerOf(session, revision, lane);
+    await reader.read('?', null, [reader.prepare('', ['verbatim'])]);
+    return reader;
+  } catch (cause) {
+    throw new VerbatimError('model', `${source.id} cannot be loaded (${messageOf(cause)})`, remedy, {
+      cause,
+    });
+  }
+}
+
+function readerOf(session: ModelSession, revision: string, lane: Lane): Reader {
+  const { tokenizer } = session;
+  const ids = (text: string, limit: number) => pieceIds(tokenizer, text, limit);
+  return {
+    revision,
+    prepare: (title, sentences) => ({
+      title: title === '' ? [] : ids(title, readPieces.title),
+      sentences: sentences.map((sentence) => ids(sentence, readPieces.window)),
+    }),
+    read: async (question, earlier, windows) => {
+      const asked = [
+        marks.begin,
+        ...(earlier === null ? [] : [...ids(earlier, readPieces.earlier), marks.end]),
+        ...ids(question, readPieces.question),
+        marks.end,
+        marks.end,
+      ];
+      const rows = windows.map((window) => rowOf(asked, window));
+      const shortestFirst = [...rows.keys()].sort(
+        (a, b) => (rows[a]?.ids.length ?? 0) - (rows[b]?.ids.length ?? 0),
+      );
+      const readings: SentenceReading[][] = windows.map(() => []);
+      for (let start = 0; start < shortestFirst.length; start += WINDOWS_AT_ONCE) {
+        const batch = shortestFirst.slice(start, start + WINDOWS_AT_ONCE);
+        const taken = batch.flatMap((at) => rows[at] ?? []);
+        const read = await lane.do('question', () => runRows(session, taken));
+        batch.forEach((at, place) => {
+          readings[at] = read[place] ?? [];
+        });
+      }
+      return readings;
+    },
+    place: (sentence, [first, last]) => {
+      const places = piecePlaces(tokenizer.tokenize(plainText(sentence)), sentence);
+      const [from, to] = [places[first], places[last]];
+      return from === undefined || to === undefined
+        ? { start: 0, end: 0 }
+        : { start: from.start, end: to.end };
+    },
+    close: () => session.close(),
+  };
+}
+
+interface Row {
+  readonly ids: readonly number[];
+  /** First and one past the last token of each sentence. */
+  readonly spans: readonly (readonly [number, number])[];
+}
+
+function rowOf(asked: readonly number[], { title, sentences }: ReaderWindow): Row {
+  const ids = [...asked];
+  if (title.length > 0) ids.push(...title, marks.end);
+  const spans = sentences.map((sentence): [number, number] => {
+    const start = ids.length;
+    ids.push(...sentence.slice(0, Math.max(1, readPieces.window + asked.length - start)));
+    return [start, ids.length];
+  });
+  ids.push(marks.end);
+  return { ids, spans };
+}
+
+async function runRows(session: ModelSession, rows: readonly Row[]): Promise<SentenceReading[][]> {
+  const { longest, ...inputs } = paddedInputs(rows.map(({ ids }) => ids));
+  const { logits } = await session.run(inputs);
+  try {
+    if (logits?.dims.at(-1) !== OUTPUTS) {
+      throw new Error(`it gives ${logits?.dims.at(-1) ?? 'no'} logits a token, not ${OUTPUTS}`);
+    }
+    return rows.map(({ spans }, at) => {
+      const token = tokenLogits(logits, at * longest);
+      return spans.map((span) => readingOf(token, span));
+    });
+  } finally {
+    logits?.dispose();
+  }
+}
+
+type TokenLogits = (token: number, output: 0 | 1 | 2) => number;
+
+function tokenLogits(logits: Tensor, offset: number): TokenLogits {
+  const data = logits.data as Float32Array;
+  return (token, output) => data[(offset + token) * OUTPUTS + output] ?? Number.NEGATIVE_INFINITY;
+}
+
+function readingOf(token: TokenLogits, [start, end]: readonly [number, number]): SentenceReading {
+  let sum = 0;
+  let [best, from, to] = [Number.NEGATIVE_INFINITY, start, start];
+  for (let first = start; first < end; first++) {
+    sum += token(first, 0);
+    for (let last = first; last < Math.min(end, first + LONGEST_ANSWER); last++) {
+      const score = token(first, 1) + token(last, 2);
+      if (score > best) [best, from, to] = [score, first, last];
+    }
+  }
+  const none = token(0, 1) + token(0, 2);
+  return {
+    evidence: sum / Math.max(1, end - start),
+    spanMargin: best - none,
+    span: [from - start, to - start],
+  };
+}
