@@ -13,7 +13,7 @@ import torch
 from torch.nn import functional as F
 
 from examples import Window, near_miss, question_ids, window, windows_of
-from heads import Encoder, Reader
+from heads import Reader
 from neighbours import Neighbours
 from sources import Question
 from text import Disguise, Pieces
@@ -164,17 +164,13 @@ def span_loss(logits: torch.Tensor, made: Window, span: tuple[int, int, int] | N
 
 
 def main() -> None:
-    options = arguments(__doc__)
-    options.add_argument("--encoder", required=True, help="the trained encoder's checkpoint: it finds the windows that are hard")
-    given = options.parse_args()
+    given = arguments(__doc__).parse_args()
     torch.manual_seed(given.seed)
     pick = random.Random(given.seed)
     pieces = Pieces(given.base / "tokenizer.json")
     trained, held = divided(all_questions(given))
     bert = load_base(given, 0.05)
-    encoder = Encoder(load_base(given, 0.0))
-    encoder.load_state_dict(torch.load(given.encoder)["state"])
-    near = Neighbours(encoder.eval(), trained, pieces, given.out.parent / "neighbours.pt")
+    near = Neighbours(trained, pick)
     by_source = {s: [q for q in trained if q.source == s] for s in SHARES}
     by_source["chatter"] = [Question(q.document, "", frozenset(), "", "chatter") for q in by_source["own"][::4]]
     print({s: len(qs) for s, qs in by_source.items()}, "held out:", len(held), flush=True)
