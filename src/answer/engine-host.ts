@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { fromPlain } from '../engine/plain-error.js';
 import { messageOf } from '../errors.js';
 import type { EngineProgress } from './engine.js';
 import type {
@@ -9,7 +10,6 @@ import type {
   EngineWorkerData,
   Opened,
 } from './engine-messages.js';
-import { fromPlain } from './plain-error.js';
 
 /** How long a thread may take to end by itself before it is ended: long enough for a busy machine to load a model. */
 const CLOSE_MS = 20_000;

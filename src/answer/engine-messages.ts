@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.js';
+import type { PlainError, PlainVerbatimError } from '../engine/plain-error.js';
 import type { Answer, AskOptions, Summary, SummaryOptions } from './answer.js';
 import type { EngineOptions, EngineProgress, EngineStatus } from './engine.js';
-import type { PlainError, PlainVerbatimError } from './plain-error.js';
 
 /** What the engine's thread is told when it starts. */
 export type EngineWorkerData = Omit<EngineOptions, 'onNotice' | 'onProgress'>;

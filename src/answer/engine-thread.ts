@@ -1,7 +1,7 @@
+import { fromPlain } from '../engine/plain-error.js';
 import type { Answer, AskOptions, Summary, SummaryOptions } from './answer.js';
 import type { Engine, EngineOptions } from './engine.js';
 import { EngineSupervisor } from './engine-supervisor.js';
-import { fromPlain } from './plain-error.js';
 
 export interface EngineThreadOptions extends EngineOptions {
   /** Milliseconds one question may take; default 60,000. */

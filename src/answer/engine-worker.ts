@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { toPlain } from '../engine/plain-error.js';
 import type { Engine } from './engine.js';
 import type { EngineCall, EngineReply, EngineRequest, EngineWorkerData } from './engine-messages.js';
 import { openEngine } from './open-engine.js';
-import { toPlain } from './plain-error.js';
 
 /** Progress is told no more often: whoever listens has other things to do. */
 const PROGRESS_EVERY_MS = 100;

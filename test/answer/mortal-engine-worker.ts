@@ -2,7 +2,7 @@
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import type { Answer } from '../../src/answer/answer.js';
 import type { EngineReply, EngineRequest, EngineWorkerData } from '../../src/answer/engine-messages.js';
-import { toPlain } from '../../src/answer/plain-error.js';
+import { toPlain } from '../../src/engine/plain-error.js';
 import { VerbatimError } from '../../src/errors.js';
 
 const { articlesDir } = workerData as EngineWorkerData;
