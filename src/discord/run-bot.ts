@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type EngineThreadOptions, startEngineThread } from '../answer/engine-thread.js';
+import { type EngineProcessOptions, startEngineProcess } from '../engine/open.js';
 import { messageOf } from '../errors.js';
 import type { Log } from '../log.js';
 import { bundledModels } from '../package-root.js';
@@ -32,8 +32,8 @@ export interface RunOptions {
   /** Ends the process where, without a gateway, even the end takes too long. */
   readonly onHung: () => void;
   readonly limits?: RunLimits;
-  /** The module that the engine's thread runs: a test may put one there that is slow. */
-  readonly engineWorker?: URL;
+  /** The module that the engine's process runs: a test may put one there that is slow. */
+  readonly engineChild?: URL;
 }
 
 /** In milliseconds. */
@@ -83,14 +83,14 @@ export async function runBot(options: RunOptions): Promise<number> {
 
 /** Builds what the shards will read; gives that up when the bot shall stop. */
 async function prepareIndex(options: RunOptions): Promise<void> {
-  const thread = startEngineThread(engineOptions(options));
-  const stop = () => void thread.close();
+  const engine = startEngineProcess(engineOptions(options));
+  const stop = () => void engine.close();
   options.signal.addEventListener('abort', stop, { once: true });
   try {
-    await thread.ready;
+    await engine.ready;
   } finally {
     options.signal.removeEventListener('abort', stop);
-    await thread.close();
+    await engine.close();
   }
 }
 
@@ -102,8 +102,8 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
   cleanup.add(() => lock?.release());
   const ended = new Ended();
   cleanup.add(guardUncaught(log, ended.fail));
-  const thread = startEngineThread(engineOptions(options));
-  cleanup.add(() => thread.close());
+  const engine = startEngineProcess(engineOptions(options));
+  cleanup.add(() => engine.close());
   const once = await openOnce({ stateDir: settings.stateDir, writer, onWarn });
   cleanup.add(() => once.close());
   const state = await openState(settings.stateDir, onWarn, writer);
@@ -116,7 +116,7 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
   let isHung = false;
   const watchdog = openWatchdog({
     limitMs: limits.withoutGatewayMs,
-    // Not by process.exit: to end a thread in the middle of native code aborts the whole process.
+    // Not by process.exit: what runs is finished, or told that it is not, and what is kept is written, first.
     onLimit: (line) => {
       log.fatal(line);
       isHung = true;
@@ -125,8 +125,9 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
     },
   });
   cleanup.add(() => watchdog.close());
-  thread.ready.then(() => {
+  engine.ready.then(({ articles }) => {
     index = 'ready';
+    log.info({ pid: engine.pid, articles: articles.length }, 'articles read');
   }, ended.fail);
   signal.addEventListener('abort', ended.stop, { once: true });
   if (signal.aborted) ended.stop();
@@ -142,7 +143,7 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
   const starting = startBot({
     token,
     api: settings.discordApi,
-    engine: thread.ready,
+    engine: engine.ready,
     gate,
     once,
     unfinished: openUnfinished({ stateDir: settings.stateDir, writer, onWarn }),
@@ -175,7 +176,7 @@ async function stop(starting: Promise<Bot>, timeoutMs: number | undefined): Prom
   await bot?.stop(timeoutMs);
 }
 
-function engineOptions({ settings, log, engineWorker }: RunOptions): EngineThreadOptions {
+function engineOptions({ settings, log, engineChild }: RunOptions): EngineProcessOptions {
   let saidAtMs = performance.now();
   return {
     articlesDir: settings.articlesDir,
@@ -186,7 +187,7 @@ function engineOptions({ settings, log, engineWorker }: RunOptions): EngineThrea
     hubEndpoint: settings.hubEndpoint,
     bundledModels,
     ...(settings.confidence === undefined ? {} : { confidence: settings.confidence }),
-    ...(engineWorker && { worker: engineWorker }),
+    ...(engineChild && { child: engineChild }),
     onNotice: (line) => log.warn(line),
     onProgress: (progress) => {
       if (performance.now() - saidAtMs < PROGRESS_EVERY_MS) return;

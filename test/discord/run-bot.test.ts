@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { childrenOf, filesOf, gone, librariesOf, runs, seesProcesses } from '../engine/fixtures.js';
 import type { PostedMessage } from '../fake-discord/model.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
@@ -90,6 +91,54 @@ describe('the bot as a program', { skip: !hasBundledModel && 'the bundled model 
     startProgram(t, discord, folder, {});
     await connected(1);
     assert.ok(quotesOf(await discord.replyTo(ask(), PATIENCE_MS)).length > 0);
+  });
+
+  test('lives on when its engine dies, and everybody gets an answer; the engine ends with it', async (t) => {
+    const { discord, folder, ask, connected } = await world(t);
+    const { program, ended, lines } = startProgram(t, discord, folder, {});
+    await connected(1);
+    assert.ok(quotesOf(await discord.replyTo(ask(), PATIENCE_MS)).length > 0);
+    const { pid: first } = await lineOf({ lines }, ({ msg }) => msg === 'articles read');
+    let pid = Number(first);
+    assert.notEqual(pid, program.pid);
+    let person = 1;
+    for (const signal of ['SIGSEGV', 'SIGKILL'] as const) {
+      const before = Array.from({ length: 4 }, () => ask(person++));
+      process.kill(pid, signal);
+      for (const question of [...before, ask(person++)]) {
+        assert.ok(quotesOf(await discord.replyTo(question, PATIENCE_MS)).length > 0);
+      }
+      const { msg } = await lineOf({ lines }, ({ msg }) => `${msg}`.includes(signal));
+      assert.equal(msg, `engine: the engine's process ended (signal ${signal})`);
+      assert.equal(await runs(pid), false);
+      if (!seesProcesses) break;
+      pid = childrenOf(program.pid)[0] ?? 0;
+    }
+    assert.equal(discord.gateway.identifies.length, 1);
+    program.kill('SIGTERM');
+    assert.equal(await ended, 0);
+    assert.equal(await runs(pid), false);
+    assert.ok(lines.every((line) => line.msg !== 'a question failed'));
+  });
+
+  test('neither runs a model nor opens an index itself', {
+    skip: !seesProcesses && 'there is no /proc',
+  }, async (t) => {
+    const { discord, folder, ask, connected } = await world(t);
+    const { program, ended } = startProgram(t, discord, folder, {});
+    await connected(1);
+    assert.ok(quotesOf(await discord.replyTo(ask(), PATIENCE_MS)).length > 0);
+    const [child] = childrenOf(program.pid);
+    assert.match(librariesOf(child), /onnxruntime/);
+    assert.doesNotMatch(librariesOf(program.pid), /onnxruntime|addon\.node/);
+    const indexDir = join(folder, 'index');
+    assert.deepEqual(
+      filesOf(program.pid).filter((path) => path.startsWith(indexDir)),
+      [],
+    );
+    program.kill('SIGKILL');
+    await ended;
+    await gone(Number(child));
   });
 
   test('ends with exit code 1 when there is no gateway for five minutes', async (t) => {

@@ -36,7 +36,7 @@ async function running(t: TestContext, limits: RunOptions['limits']) {
     onHung: () => {
       stuck++;
     },
-    engineWorker: new URL('../answer/mortal-engine-worker.js', import.meta.url),
+    engineChild: new URL('../engine/mortal-child.js', import.meta.url),
     ...(limits && { limits }),
   });
   t.after(async () => {

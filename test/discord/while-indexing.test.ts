@@ -6,11 +6,11 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InteractionResponseType } from 'discord.js';
 import type { Engine } from '../../src/answer/engine.js';
-import { startEngineThread } from '../../src/answer/engine-thread.js';
 import type { BotOptions } from '../../src/discord/bot.js';
 import { type Gate, openGate } from '../../src/discord/gate.js';
 import { say } from '../../src/discord/locales/locales.js';
 import { ANSWERABLE_MS, type Taken, type Unfinished } from '../../src/discord/unfinished.js';
+import { startEngineProcess } from '../../src/engine/open.js';
 import { bundledModels } from '../../src/package-root.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { PostedMessage } from '../fake-discord/model.js';
@@ -35,7 +35,7 @@ test('fifty people who ask while a large index is built are acknowledged meanwhi
   const begun = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const thread = startEngineThread({
+  const engineProcess = startEngineProcess({
     articlesDir,
     indexDir: join(folder, 'index'),
     model: 'verbatim-mini',
@@ -47,10 +47,10 @@ test('fifty people who ask while a large index is built are acknowledged meanwhi
       begin();
     },
   });
-  thread.ready.then(() => {
+  engineProcess.ready.then(() => {
     isOpen = true;
   });
-  const world = await botWorld(thread.ready, { bot: { gate: openGate({ queueLimit: 100 }) } });
+  const world = await botWorld(engineProcess.ready, { bot: { gate: openGate({ queueLimit: 100 }) } });
   try {
     const { discord } = world;
     const ask = crowd(discord);
@@ -71,7 +71,7 @@ test('fifty people who ask while a large index is built are acknowledged meanwhi
     }
   } finally {
     await world.close();
-    await thread.close();
+    await engineProcess.close();
   }
 });
 

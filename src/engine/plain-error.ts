@@ -7,7 +7,7 @@ export interface PlainVerbatimError {
   readonly cause: string | null;
 }
 
-/** An error as it goes from thread to thread: the runtime's own copy loses the class and its fields. */
+/** An error as it goes from process to process: the copy that the runtime makes loses the class and its fields. */
 export type PlainError =
   | PlainVerbatimError
   | { readonly message: string; readonly stack: string | undefined };
