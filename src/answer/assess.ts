@@ -23,7 +23,7 @@ export interface ReadSentence {
   readonly signs: Signs;
   readonly standings: Standings;
   readonly score: number;
-  /** The best words in it: offsets into the article's text; null where the reader is not sure of them. */
+  /** The best words in it, however sure of them the reader is (`signs.spanMargin`): offsets into the article's text. */
   readonly answer: Span | null;
 }
 
@@ -49,10 +49,8 @@ const MAX_PIECES = 800;
 export async function assess(sources: Sources, question: Question, articleId?: string): Promise<Assessment> {
   const startedMs = performance.now();
   const { text, earlier } = question;
-  const vectors = [await sources.encoder.question(text, null)];
-  if (earlier !== null) vectors.push(await sources.encoder.question(text, earlier));
+  const query = await queryOf(sources.encoder, question);
   const encodedMs = performance.now();
-  const query: Query = { text, earlier, vectors };
   const found = sources.searcher.search(query, CANDIDATES, articleId);
   const passages = passagesToRead(found.candidates);
   const searchedMs = performance.now();
@@ -73,6 +71,13 @@ export async function assess(sources: Sources, question: Question, articleId?: s
       read: performance.now() - searchedMs,
     },
   };
+}
+
+/** The question as it is searched for. */
+export async function queryOf(encoder: Encoder, { text, earlier }: Question): Promise<Query> {
+  const vectors = [await encoder.question(text, null)];
+  if (earlier !== null) vectors.push(await encoder.question(text, earlier));
+  return { text, earlier, vectors };
 }
 
 interface PassageToRead {
@@ -135,8 +140,7 @@ function ranked(
         crossKeywords: crossLanguage * signs.keywords,
         followUp: question.earlier === null ? 0 : 1,
       },
-      answer:
-        reading.spanMargin < calibration.markThreshold ? null : placeOf(article, sentence, reading, reader),
+      answer: placeOf(article, sentence, reading, reader),
     };
   });
 }

@@ -30,7 +30,7 @@ export function choose(
   const choices: Choice[] = [];
   for (const [rank, read] of sentences.entries()) {
     if (rank > 0 && probability(read.standings, calibration.further) < least) continue;
-    const choice = widened(read);
+    const choice = widened(read, calibration);
     const near = choices.findIndex((other) => touches(other, choice));
     if (near >= 0) choices[near] = joined(choices[near] ?? choice, choice);
     else if (choices.length < count) choices.push(choice);
@@ -39,7 +39,8 @@ export function choose(
 }
 
 /** A sentence with what it cannot be quoted without. */
-function widened({ article, sentence, answer }: ReadSentence): Choice {
+function widened({ article, sentence, answer: best, signs }: ReadSentence, calibration: Calibration): Choice {
+  const answer = signs.spanMargin < calibration.markThreshold ? null : best;
   const text = textOf(article, sentence);
   const block = article.sentences[sentence]?.block ?? -1;
   const endsBlock = article.sentences[sentence + 1]?.block !== block;
