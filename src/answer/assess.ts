@@ -4,6 +4,7 @@ import type { Reader, SentenceReading } from '../models/reader.js';
 import type { Candidate, Found, Query, SearchableArticle, Searcher } from '../search/search.js';
 import { type Calibration, probability, rankScore, type Signs, type Standings } from './calibration.js';
 import type { Question } from './question.js';
+import { answerTo, isQuestionLine, withoutQuestions } from './question-lines.js';
 
 /** Everything that answering reads. */
 export interface Sources {
@@ -31,7 +32,7 @@ export interface ReadSentence {
 export interface Assessment {
   /** As search orders them, before reading. */
   readonly candidates: readonly Candidate[];
-  /** Best first. */
+  /** Best first, without the questions that stand in the article. */
   readonly sentences: readonly ReadSentence[];
   /** The probability that the best one answers; 0 where nothing was found. */
   readonly confidence: number;
@@ -89,7 +90,10 @@ interface PassageToRead {
 function passagesToRead(candidates: readonly Candidate[]): PassageToRead[] {
   const chosen: PassageToRead[] = [];
   let pieces = 0;
-  for (const { searched, sentence } of candidates) {
+  const wanted = candidates.flatMap(({ searched, sentence }) =>
+    [sentence, ...belowQuestion(searched.article, sentence)].map((each) => ({ searched, sentence: each })),
+  );
+  for (const { searched, sentence } of wanted) {
     const passage = searched.article.passages.findIndex(
       ({ sentences: [first, past] }) => first <= sentence && sentence < past,
     );
@@ -100,6 +104,13 @@ function passagesToRead(candidates: readonly Candidate[]): PassageToRead[] {
     chosen.push({ searched, passage });
   }
   return chosen;
+}
+
+/** What stands below a question may be in the next passage. */
+function belowQuestion(article: Article, sentence: number): number[] {
+  if (!isQuestionLine(article, sentence)) return [];
+  const answer = answerTo(article, sentence);
+  return answer < article.sentences.length ? [answer] : [];
 }
 
 function windowOf({ article, windows }: SearchableArticle, passage: number) {
@@ -115,17 +126,18 @@ function ranked(
   passages: readonly PassageToRead[],
   readings: readonly (readonly SentenceReading[])[],
 ): ReadSentence[] {
-  const scored = passages.flatMap(({ searched, passage }, at) => {
+  const read = passages.flatMap(({ searched, passage }, at) => {
     const [first] = searched.article.passages[passage]?.sentences ?? [0];
     return (readings[at] ?? []).map((reading, i) => {
       const candidate = found.describe(searched, first + i);
       const signs = signsOf(candidate, reading);
-      return { searched, sentence: first + i, reading, signs, score: rankScore(signs, calibration) };
+      const { article } = searched;
+      return { article, sentence: first + i, reading, signs, score: rankScore(signs, calibration) };
     });
   });
-  scored.sort((a, b) => b.score - a.score);
+  const scored = withoutQuestions(read);
   const [best, next] = scored;
-  return scored.map(({ searched: { article }, sentence, reading, signs, score }, at) => {
+  return scored.map(({ article, sentence, reading, signs, score }, at) => {
     const crossLanguage = question.language === article.language ? 0 : 1;
     const rival = at === 0 ? next : best;
     return {
