@@ -5,14 +5,14 @@ import { messageOf, VerbatimError } from '../errors.js';
 import type { Article } from './article.js';
 import { buildArticle } from './build.js';
 import { cleanLine } from './formats/clean.js';
-import { decodeText } from './formats/decode.js';
 import type { Draft } from './formats/draft.js';
+import { decodeText } from './formats/encoding/decode.js';
 import { readFeedRecord } from './formats/feed-record.js';
 import { isHtml, isWebPage } from './formats/kinds.js';
-import { readMarkdown } from './formats/markdown.js';
+import { readMarkdown } from './formats/markdown/markdown.js';
 import { resolveMarks } from './formats/marks.js';
+import { readWebPage } from './formats/page/web-page.js';
 import { readPlainText } from './formats/plain-text.js';
-import { readWebPage } from './formats/web-page.js';
 
 /** Far above any article: a book has about 1 MB. */
 export const MAX_ARTICLE_BYTES = 5 * 1024 * 1024;

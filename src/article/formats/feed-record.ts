@@ -1,7 +1,7 @@
 import type { Draft, DraftBlock } from './draft.js';
-import { htmlBlocks, htmlText } from './html-blocks.js';
+import { htmlBlocks, htmlText } from './html/html-blocks.js';
 import { isRepeatedIn, looksLikeHtml, looksLikeMarkdown } from './kinds.js';
-import { markdownBlocks } from './markdown.js';
+import { markdownBlocks } from './markdown/markdown.js';
 import { resolveMarks } from './marks.js';
 import { plainTextBlocks } from './plain-text.js';
 

@@ -1,10 +1,10 @@
-import type { DraftBlock } from './draft.js';
+import type { DraftBlock } from '../draft.js';
+import { differing } from '../marks.js';
 import { formulaText, loweredText, pictureText, raisedText } from './html-inline.js';
 import { type HtmlElement, type HtmlNode, parseHtml, textOf } from './html-tree.js';
 import { isHidden } from './html-visibility.js';
 import { BlockWriter } from './html-writer.js';
 import { listNumber, startOfList } from './list-numbers.js';
-import { differing } from './marks.js';
 
 const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 const items = new Set(['li', 'dt', 'dd']);

@@ -1,5 +1,5 @@
+import { differing, pictureMark } from '../marks.js';
 import { type HtmlElement, isNamed, textOf } from './html-tree.js';
-import { differing, pictureMark } from './marks.js';
 
 const raised: Readonly<Record<string, string>> = {
   '0': '⁰',

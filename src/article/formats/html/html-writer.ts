@@ -1,6 +1,6 @@
-import type { DraftBlock } from './draft.js';
-import { joinedLines, proseLines } from './lines.js';
-import { cellMark } from './marks.js';
+import type { DraftBlock } from '../draft.js';
+import { joinedLines, proseLines } from '../lines.js';
+import { cellMark } from '../marks.js';
 
 const LINE_BREAK = '\ufdd5';
 const QUESTION_END = '\ufdd6';

@@ -1,6 +1,6 @@
-import type { Draft } from './draft.js';
-import { blocksIn } from './html-blocks.js';
-import { elementsOf, type HtmlElement, textOf } from './html-tree.js';
+import type { Draft } from '../draft.js';
+import { blocksIn } from '../html/html-blocks.js';
+import { elementsOf, type HtmlElement, textOf } from '../html/html-tree.js';
 
 const titleNames = ['og:title', 'twitter:title'];
 const sourceNames = ['og:site_name', 'application-name', 'publisher'];

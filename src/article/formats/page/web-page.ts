@@ -1,6 +1,6 @@
-import type { Draft, DraftBlock } from './draft.js';
-import { blocksIn } from './html-blocks.js';
-import { elementsOf, type HtmlElement, parseHtml } from './html-tree.js';
+import type { Draft, DraftBlock } from '../draft.js';
+import { blocksIn } from '../html/html-blocks.js';
+import { elementsOf, type HtmlElement, parseHtml } from '../html/html-tree.js';
 import { isBoilerplate, mainContent } from './main-content.js';
 import { metadataOf } from './page-metadata.js';
 import { outline } from './page-outline.js';

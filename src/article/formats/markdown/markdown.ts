@@ -1,9 +1,9 @@
 import { Marked } from 'marked';
-import type { Draft, DraftBlock } from './draft.js';
+import type { Draft, DraftBlock } from '../draft.js';
+import { blocksIn } from '../html/html-blocks.js';
+import { parseHtml } from '../html/html-tree.js';
 import { footnotes } from './footnotes.js';
 import { metadataFrom, readFrontMatter } from './front-matter.js';
-import { blocksIn } from './html-blocks.js';
-import { parseHtml } from './html-tree.js';
 import { blockFlavours, inlineFlavours } from './markdown-flavours.js';
 import { BoundedLexer, tokenizers } from './markdown-lexer.js';
 import { mdxFlavours } from './mdx.js';

@@ -1,6 +1,6 @@
 import { parse as parseToml, TomlDate } from 'smol-toml';
 import { parseDocument } from 'yaml';
-import type { Draft } from './draft.js';
+import type { Draft } from '../draft.js';
 
 /** What stands above the body of a Markdown file. */
 export interface FrontMatter {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import type { HtmlElement } from './html-tree.js';
-import { isNamed } from './html-tree.js';
+import type { HtmlElement } from '../html/html-tree.js';
+import { isNamed } from '../html/html-tree.js';
 import type { PageOutline } from './page-outline.js';
 import { pageSkeleton } from './page-skeleton.js';
 

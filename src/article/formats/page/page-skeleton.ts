@@ -1,4 +1,4 @@
-import type { HtmlElement, HtmlNode } from './html-tree.js';
+import type { HtmlElement, HtmlNode } from '../html/html-tree.js';
 import { hasOwnText, type PageOutline } from './page-outline.js';
 
 /** A page as the readability library is shown it. */

@@ -1,5 +1,5 @@
-import { elementsOf, type HtmlElement, isNamed, textOf } from './html-tree.js';
-import { isHidden } from './html-visibility.js';
+import { elementsOf, type HtmlElement, isNamed, textOf } from '../html/html-tree.js';
+import { isHidden } from '../html/html-visibility.js';
 
 /** A hidden element that has so many times the words of the visible page is the page, shown by a script. */
 const BODY_SHARE = 2;

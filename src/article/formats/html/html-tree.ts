@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { withoutMarks } from './marks.js';
+import { withoutMarks } from '../marks.js';
 
 /** Elements inside one another; the parser takes more than linear time beyond, and pages have some dozens. */
 const MAX_DEPTH = 5000;

@@ -1,4 +1,4 @@
-import { VerbatimError } from '../../errors.js';
+import { VerbatimError } from '../../../errors.js';
 import { declaredEncoding } from './declared-encoding.js';
 import { isLikelyChinese } from './likely-chinese.js';
 import { firstInvalidUtf8 } from './utf8-place.js';

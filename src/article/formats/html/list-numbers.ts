@@ -1,5 +1,5 @@
+import { differing } from '../marks.js';
 import { type HtmlElement, textOf } from './html-tree.js';
-import { differing } from './marks.js';
 
 /** How an ordered list counts on. */
 export interface ListCount {
