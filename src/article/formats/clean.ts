@@ -28,12 +28,18 @@ export function cleanLine(text: string): string {
     .replace(strayedJoiner, '')
     .replace(control, '')
     .replace(/[\s\u0085]+/g, (blank, at: number, whole: string) =>
-      /[\n\r]/.test(blank) && isSpaceless(whole, at - 1, -1) && isSpaceless(whole, at + blank.length, 1)
-        ? ''
-        : ' ',
+      /[\n\r]/.test(blank) && isWithinWord(whole, at - 1, at + blank.length) ? '' : ' ',
     )
     .trim()
     .normalize('NFC');
+}
+
+/** Whether a line that breaks between two places has no space there: beside Chinese, a number has none either. */
+function isWithinWord(text: string, before: number, after: number): boolean {
+  const [isBefore, isAfter] = [isSpaceless(text, before, -1), isSpaceless(text, after, 1)];
+  return (
+    (isBefore && (isAfter || /\d/.test(text[after] ?? ''))) || (isAfter && /\d/.test(text[before] ?? ''))
+  );
 }
 
 /** Whether the character at `at`, or the first beyond shared marks in the direction of `step`, takes no space. */

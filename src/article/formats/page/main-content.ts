@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { HtmlElement } from '../html/html-tree.js';
-import { isNamed } from '../html/html-tree.js';
+import { articleText, edgesOf, proseIn } from './boilerplate.js';
 import type { PageOutline } from './page-outline.js';
 import { pageSkeleton } from './page-skeleton.js';
 
@@ -16,39 +16,12 @@ const MIN_SHARE = 0.5;
 /** ...or less where it is long by itself: a story above the beginnings of ten others. */
 const MIN_SHARE_OF_LONG = 0.2;
 const LONG_ARTICLE = 1000;
-/** Above this share of its characters in links, an element leads elsewhere. */
-const MAX_LINK_SHARE = 0.5;
-const MIN_LINKS = 2;
+/** Of the text so much is in the elements that the library itself has named. */
+const MIN_NAMED_SHARE = 0.15;
+/** Of the paragraphs of a page so much may stand outside of its article. */
+const MAX_OUTSIDE_SHARE = 0.05;
 /** Elements; on larger pages the library takes its time, and so long a page is mostly its article. */
 const MAX_ELEMENTS = 20_000;
-
-const frames = new Set(['nav', 'footer', 'form', 'search']);
-const frameRoles = new Set([
-  'navigation',
-  'contentinfo',
-  'search',
-  'dialog',
-  'alertdialog',
-  'banner',
-  'menu',
-  'menubar',
-]);
-const conversations = new Set([
-  'comments',
-  'comment',
-  'commentlist',
-  'disqus',
-  'replies',
-  'reply',
-  'respond',
-  'related',
-  'recommend',
-  'recommended',
-]);
-
-const edgeNames = new Set(['footer', 'foot', 'bottom', 'copyright', 'legal', 'imprint', 'colophon', 'end']);
-/** An element at the edge of a page has no more of its text. */
-const MAX_EDGE_SHARE = 0.25;
 
 /** The element that holds a page's article, and the elements in it that are the article for certain. */
 export interface MainContent {
@@ -63,7 +36,7 @@ export interface MainContent {
  * the place, and all words there are read. A place that has too little of the page's text is given up for what milder
  * thresholds find, and that for the whole body.
  */
-export function mainContent(page: PageOutline): MainContent | null {
+export function mainContent(page: PageOutline): MainContent {
   const nothing: ReadonlySet<HtmlElement> = new Set();
   const whole = { root: page.body, kept: nothing, edges: edgesOf(page, page.body) };
   const skeleton = pageSkeleton(page);
@@ -76,52 +49,24 @@ export function mainContent(page: PageOutline): MainContent | null {
     if (root === null) continue;
     const text = articleText(page, root, kept);
     const isEnough = text >= all * MIN_SHARE || (text >= LONG_ARTICLE && text >= all * MIN_SHARE_OF_LONG);
-    if (isEnough) return { root, kept: skeleton.withAncestors(kept), edges: edgesOf(page, root) };
+    const named = [...kept].reduce((sum, element) => sum + page.amountOf(element).text, 0);
+    if (isEnough && named >= all * MIN_NAMED_SHARE)
+      return withProse(page, skeleton.pathTo(root), skeleton.withAncestors(kept));
   }
   return whole;
 }
 
-/** Whether an element frames the article rather than being part of it, by its place and its links, never its words. */
-export function isBoilerplate(
+/** The innermost of `path` that holds nearly all paragraphs of the page: none of a story in several parts is lost. */
+function withProse(
   page: PageOutline,
-  element: HtmlElement,
+  path: readonly HtmlElement[],
   kept: ReadonlySet<HtmlElement>,
-): boolean {
-  if (kept.has(element)) return false;
-  const { name, attributes } = element;
-  if (frames.has(name) || frameRoles.has(attributes.role ?? '')) return true;
-  if (isNamed(element, conversations) && isContainer(name)) return true;
-  if (!isContainer(name) || name === 'p') return false;
-  const { text, inLinks, links } = page.amountOf(element);
-  return links >= MIN_LINKS && inLinks > text * MAX_LINK_SHARE;
-}
-
-function edgesOf(page: PageOutline, root: HtmlElement): ReadonlySet<HtmlElement> {
-  if (root.name === 'article' || root.name === 'main') return new Set();
-  const limit = page.amountOf(root).text * MAX_EDGE_SHARE;
-  const isEdge = (child: HtmlElement) =>
-    isContainer(child.name) && isNamed(child, edgeNames) && page.amountOf(child).text <= limit;
-  return new Set(
-    root.children.filter((child): child is HtmlElement => typeof child !== 'string' && isEdge(child)),
-  );
-}
-
-function isContainer(name: string): boolean {
-  return /^(?:div|section|aside|ul|ol|dl|table|header|article|menu|p)$/.test(name);
-}
-
-function articleText(page: PageOutline, root: HtmlElement, kept: ReadonlySet<HtmlElement>): number {
-  const { text, inLinks } = page.amountOf(root);
-  let boilerplate = 0;
-  const look = (element: HtmlElement) => {
-    for (const child of element.children) {
-      if (typeof child === 'string' || page.isHidden(child)) continue;
-      if (!isBoilerplate(page, child, kept)) look(child);
-      else boilerplate += page.amountOf(child).text - page.amountOf(child).inLinks;
-    }
-  };
-  look(root);
-  return text - inLinks - boilerplate;
+): MainContent {
+  const amounts = proseIn(page, kept, edgesOf(page, page.body));
+  const all = amounts.get(page.body) ?? 0;
+  const root =
+    path.findLast((element) => (amounts.get(element) ?? 0) >= all * (1 - MAX_OUTSIDE_SHARE)) ?? page.body;
+  return { root, kept, edges: edgesOf(page, root) };
 }
 
 function keptNumbers(html: string, charThreshold: number): number[] {

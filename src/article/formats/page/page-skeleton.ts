@@ -8,6 +8,8 @@ export interface PageSkeleton {
   readonly elements: readonly HtmlElement[];
   /** The innermost container that holds all the numbered ones; null for none. */
   commonAncestor(numbers: readonly number[]): HtmlElement | null;
+  /** An element, last, with all that stand around it. */
+  pathTo(element: HtmlElement): readonly HtmlElement[];
   /** The elements with all that stand around them. */
   withAncestors(elements: ReadonlySet<HtmlElement>): ReadonlySet<HtmlElement>;
 }
@@ -108,6 +110,7 @@ export function pageSkeleton(page: PageOutline): PageSkeleton {
       // A list or a table is one only with what is around its items and rows.
       return path.findLast(({ name }) => containers.has(name) || name === 'body' || name === '') ?? null;
     },
+    pathTo: pathOf,
     withAncestors: (inner) => new Set([...inner].flatMap(pathOf)),
   };
 }

@@ -1,7 +1,8 @@
 import type { Draft, DraftBlock } from '../draft.js';
 import { blocksIn } from '../html/html-blocks.js';
 import { elementsOf, type HtmlElement, parseHtml } from '../html/html-tree.js';
-import { isBoilerplate, mainContent } from './main-content.js';
+import { isBoilerplate } from './boilerplate.js';
+import { mainContent } from './main-content.js';
 import { metadataOf } from './page-metadata.js';
 import { outline } from './page-outline.js';
 
@@ -17,14 +18,9 @@ export function readWebPage(html: string, isXml = false): Draft {
   const page = outline(body);
   const everything = blocksIn(body, page.isHidden);
   const main = mainContent(page);
-  const chosen =
-    main === null
-      ? []
-      : blocksIn(
-          main.root,
-          (element) =>
-            page.isHidden(element) || main.edges.has(element) || isBoilerplate(page, element, main.kept),
-        );
+  const isLeftOut = (element: HtmlElement) =>
+    page.isHidden(element) || main.edges.has(element) || isBoilerplate(page, element, main.kept);
+  const chosen = blocksIn(main.root, isLeftOut);
   const blocks = chosen.length > 0 ? chosen : everything;
   return { metadata: metadataOf(root), blocks, leftOut: missingFrom(everything, blocks) };
 }
