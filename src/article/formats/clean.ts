@@ -11,7 +11,7 @@ const spaceless =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\u3001-\u303f\uff01-\uff60\uffe0-\uffee]/u;
 /** Marks that Chinese shares with other scripts. */
 const sharedMark = /[\u2018-\u201d\u2014\u2026\u00b7]/;
-const MARKS_LOOKED_OVER = 3;
+const MARKS_LOOKED_OVER = 6;
 
 /**
  * One line of canonical text: NFC, white space collapsed, no direction or control characters, no zero-width ones but
