@@ -6,6 +6,8 @@ import type { ReadReply, ReadRequest } from './reading-messages.js';
 
 /** How long one file may take; an article of a book's length takes about a second. */
 const LIMIT_MS = 30_000;
+/** How long the process may take to start, which is no fault of a file: a busy machine takes its time. */
+const START_MS = 60_000;
 const LIMIT_MB = 512;
 
 export interface ReaderOptions {
@@ -43,8 +45,12 @@ export function openReader({ limitMs = LIMIT_MS, limitMb = LIMIT_MB }: ReaderOpt
   };
   return {
     async read(path, name = basename(path), id = articleId(name)) {
-      child ??= startProcess(limitMb);
-      const reply = await replyOf(child, { path, name, id }, limitMs);
+      let reply: Outcome = { kind: 'ready' };
+      if (child === null) {
+        child = startProcess(limitMb);
+        reply = await replyOf(child, null, START_MS);
+      }
+      if (reply.kind === 'ready') reply = await replyOf(child, { path, name, id }, limitMs);
       if (reply.kind === 'read') return reply.read;
       if (reply.kind === 'failed') {
         const { who, what, remedy, cause } = reply;
@@ -54,7 +60,7 @@ export function openReader({ limitMs = LIMIT_MS, limitMb = LIMIT_MB }: ReaderOpt
       const why =
         reply.kind === 'late'
           ? `takes more than ${limitMs / 1000} s to read`
-          : `ends its reading process (${reply.how}); it may take more than ${limitMb} MB`;
+          : `ends its reading process (${reply.kind === 'dead' ? reply.how : 'out of turn'}); it may take more than ${limitMb} MB`;
       throw new VerbatimError('article', `${name} ${why}`, 'Save its text as plain text, or remove it');
     },
     close,
@@ -76,7 +82,8 @@ function startProcess(limitMb: number): ChildProcess {
   });
 }
 
-function replyOf(child: ChildProcess, request: ReadRequest, limitMs: number): Promise<Outcome> {
+/** What the process says to a request; to none, that it has started. */
+function replyOf(child: ChildProcess, request: ReadRequest | null, limitMs: number): Promise<Outcome> {
   return new Promise((resolve) => {
     const settle = (outcome: Outcome) => {
       clearTimeout(timer);
@@ -87,6 +94,7 @@ function replyOf(child: ChildProcess, request: ReadRequest, limitMs: number): Pr
     child.once('message', (reply: ReadReply) => settle(reply));
     child.once('exit', (code, signal) => settle({ kind: 'dead', how: signal ?? `code ${code}` }));
     child.once('error', (error) => settle({ kind: 'dead', how: error.message }));
+    if (request === null) return;
     child.send(request, (error) => {
       if (error !== null) settle({ kind: 'dead', how: error.message });
     });

@@ -8,8 +8,9 @@ export interface ReadRequest {
   readonly id: string;
 }
 
-/** One for each request, in their order. */
+/** `ready` once, then one for each request, in their order. */
 export type ReadReply =
+  | { readonly kind: 'ready' }
   | { readonly kind: 'read'; readonly read: ReadArticle }
   | {
       readonly kind: 'failed';

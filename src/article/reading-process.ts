@@ -24,3 +24,4 @@ process.on('message', (request: ReadRequest) => {
 });
 // Who asked is gone, so nobody waits for what is being read.
 process.on('disconnect', () => process.exit());
+process.send?.({ kind: 'ready' } satisfies ReadReply);

@@ -38,12 +38,12 @@ describe('the reading process', () => {
     const folder = join(dir, 'slow');
     await mkdir(folder);
     await writeFile(join(folder, 'a.txt'), body);
-    await writeFile(join(folder, 'b.md'), `${'*a,'.repeat(400_000)}\n`);
+    await writeFile(join(folder, 'b.md'), `${'*a,'.repeat(1_600_000)}\n`);
     await writeFile(join(folder, 'c.txt'), body);
-    const { articles, problems } = await loadLibrary(folder, { limitMs: 700 });
+    const { articles, problems } = await loadLibrary(folder, { limitMs: 6000 });
     assert.deepEqual(
       problems.map(({ what }) => what),
-      ['b.md takes more than 0.7 s to read'],
+      ['b.md takes more than 6 s to read'],
     );
     assert.deepEqual(
       articles.map(({ id }) => id),

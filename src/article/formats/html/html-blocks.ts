@@ -1,64 +1,26 @@
 import type { DraftBlock } from '../draft.js';
 import { differing } from '../marks.js';
+import {
+  type Context,
+  chosenOption,
+  contextInside,
+  controls,
+  isAnchor,
+  isBlock,
+  isUnseen,
+  lists,
+  outermost,
+  rowsOf,
+  type Skip,
+  strong,
+  struck,
+  unread,
+} from './html-elements.js';
 import { formulaText, loweredText, pictureText, raisedText } from './html-inline.js';
 import { type HtmlElement, type HtmlNode, parseHtml, textOf } from './html-tree.js';
 import { isHidden } from './html-visibility.js';
 import { BlockWriter } from './html-writer.js';
 import { listNumber, startOfList } from './list-numbers.js';
-
-const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
-const items = new Set(['li', 'dt', 'dd']);
-const blockElements = new Set(
-  `address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-  footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre search section
-  summary table tbody tfoot thead tr td th ul`.split(/\s+/),
-);
-/** Elements whose words are the text itself, also where they are all in a button. */
-const textElements = new Set([
-  'p',
-  'li',
-  'dt',
-  'dd',
-  'td',
-  'th',
-  'summary',
-  'figcaption',
-  'caption',
-  'blockquote',
-  ...headings,
-]);
-const controls = new Set(['button', 'select', 'svg', 'output', 'meter', 'progress']);
-const unread = new Set(
-  `audio canvas datalist defs desc head iframe metadata noembed noframes noscript object rp script style template
-  textarea title video`.split(/\s+/),
-);
-const struck = new Set(['del', 's', 'strike']);
-const lists = new Set(['ol', 'ul', 'menu']);
-const strong = new Set(['b', 'strong']);
-const forListeners = /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text)(?:\s|$)/;
-
-interface Context {
-  readonly kind: DraftBlock['kind'];
-  readonly isPre: boolean;
-  /** Inside a heading, a paragraph or the like. */
-  readonly isText: boolean;
-  readonly isControl: boolean;
-  /** Inside a heading or a paragraph, where no style parts one element from the next. */
-  readonly isProse: boolean;
-  readonly isCode: boolean;
-}
-
-const outermost: Context = {
-  kind: 'paragraph',
-  isPre: false,
-  isText: false,
-  isControl: false,
-  isProse: false,
-  isCode: false,
-};
-
-/** Says of an element whether it is passed over, with all that is in it. */
-export type Skip = (element: HtmlElement) => boolean;
 
 /** The blocks a reader of `html` would see, in order. */
 export function htmlBlocks(html: string): DraftBlock[] {
@@ -204,54 +166,6 @@ class HtmlReader {
   }
 }
 
-function contextInside(outer: Context, name: string): Context {
-  return {
-    ...outer,
-    kind: kindInside(outer.kind, name),
-    isPre: outer.isPre || name === 'pre',
-    isText: outer.isText || textElements.has(name),
-    isProse: outer.isProse || name === 'p' || headings.has(name),
-  };
-}
-
-function kindInside(outer: DraftBlock['kind'], name: string): DraftBlock['kind'] {
-  if (headings.has(name)) return 'heading';
-  if (items.has(name)) return 'item';
-  if (name === 'blockquote') return 'quote';
-  // No heading holds paragraphs: this one was never closed.
-  return name === 'p' && outer === 'heading' ? 'paragraph' : outer;
-}
-
-// For those who listen to a page; who sees it sees nothing there.
-function isUnseen({ attributes }: HtmlElement): boolean {
-  return forListeners.test(attributes.class ?? '');
-}
-
-// `#` beside a heading, `↩` behind a footnote.
-function isAnchor(element: HtmlElement): boolean {
-  if (element.name !== 'a' || !element.attributes.href?.startsWith('#')) return false;
-  return !/[\p{L}\p{N}]/u.test(textOf(element));
-}
-
-function isBlock({ name, attributes }: HtmlElement): boolean {
-  return (
-    blockElements.has(name) ||
-    /display\s*:\s*(?:block|flex|grid|table|list-item)/i.test(attributes.style ?? '')
-  );
-}
-
-/** Rows in the order of the page, and what else stands in a table: its caption, or what has strayed into it. */
-function rowsOf(table: HtmlElement, skip: Skip): HtmlElement[] {
-  return table.children.flatMap((child): HtmlElement[] => {
-    if (typeof child === 'string')
-      return /\S/.test(child) ? [{ name: 'p', attributes: {}, children: [child] }] : [];
-    if (skip(child) || unread.has(child.name) || child.name === 'colgroup' || child.name === 'col') return [];
-    return child.name === 'thead' || child.name === 'tbody' || child.name === 'tfoot'
-      ? rowsOf(child, skip)
-      : [child];
-  });
-}
-
 /** Characters; a cell that holds more in several blocks is a part of the page, not of a table. */
 const MAX_CELL = 300;
 
@@ -263,15 +177,4 @@ function isPartOfPage(blocks: readonly DraftBlock[]): boolean {
 function firstText(node: HtmlNode | undefined): string {
   if (node === undefined) return '';
   return typeof node === 'string' ? node : textOf(node);
-}
-
-function chosenOption(select: HtmlElement): string {
-  const options = select.children.flatMap((child): HtmlElement[] => {
-    if (typeof child === 'string') return [];
-    return child.name === 'optgroup'
-      ? child.children.filter((inner): inner is HtmlElement => typeof inner !== 'string')
-      : [child];
-  });
-  const chosen = options.find(({ attributes }) => 'selected' in attributes) ?? options[0];
-  return chosen === undefined ? '' : textOf(chosen);
 }
