@@ -11,7 +11,8 @@ import { settingTable } from '../src/setting-table.js';
 const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
 
 test('the settings in the README are those that there are, with their defaults and what they are for', () => {
-  const [, table = ''] = /\n\| setting \| default \| what \|\n\|---\|---\|---\|\n((?:\|.*\n)+)/.exec(readme) ?? [];
+  const [, table = ''] =
+    /\n\| setting \| default \| what \|\n\|---\|---\|---\|\n((?:\|.*\n)+)/.exec(readme) ?? [];
   assert.deepEqual(
     table.trimEnd().split('\n'),
     Object.entries(settingTable).map(
