@@ -4,7 +4,7 @@ import type { EmbedPipeline } from '../../src/search/embed-pipeline.js';
 import { simplifyText } from '../../src/search/fold.js';
 import { hnswParameters, loadHnswlib } from '../../src/search/hnsw.js';
 import type { SearchableArticle } from '../../src/search/searchable-article.js';
-import { PlainBm25 } from '../eval/bm25.js';
+import { PlainBm25 } from './plain-bm25.js';
 import type { BenchQuestion } from './questions.js';
 import { openEchoThread } from './thread-echo.js';
 
