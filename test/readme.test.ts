@@ -6,8 +6,20 @@ import { PermissionsBitField } from 'discord.js';
 import { say } from '../src/discord/locales/locales.js';
 import { lackingPermissions } from '../src/discord/permissions.js';
 import { packageRoot } from '../src/package-root.js';
+import { settingTable } from '../src/setting-table.js';
 
 const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+
+test('the settings in the README are those that there are, with their defaults and what they are for', () => {
+  const [, table = ''] =
+    /\n\| setting \| default \| what \|\n\|---\|---\|---\|\n((?:\|.*\n)+)/.exec(readme) ?? [];
+  assert.deepEqual(
+    table.trimEnd().split('\n'),
+    Object.entries(settingTable).map(
+      ([name, { default: set, about }]) => `| \`${name}\` | ${set && `\`${set}\``} | ${about} |`,
+    ),
+  );
+});
 
 /** What the bot lacks in a channel, or a thread, where it may do nothing. */
 function needed(isThread: boolean) {

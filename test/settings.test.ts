@@ -23,7 +23,8 @@ describe('settings', () => {
         discordToken: undefined,
         articlesDir: join(packageRoot, 'data', 'articles'),
         indexDir: join(packageRoot, 'data', 'index'),
-        embeddingModel: 'verbatim-mini',
+        embeddingModel: 'encoder',
+        readerModel: 'reader',
         modelCache: join(packageRoot, 'data', 'cache', 'models'),
         hubEndpoint: 'https://huggingface.co',
         confidence: undefined,
@@ -44,6 +45,7 @@ describe('settings', () => {
       const settings = readSettings({
         ARTICLES_DIR: 'mine',
         EMBEDDING_MODEL: './model',
+        READER_MODEL: 'owner/reader',
         HF_ENDPOINT: 'http://127.0.0.1:8080/hub/',
         CONFIDENCE: '.25',
         LOG_LEVEL: ' debug ',
@@ -58,6 +60,7 @@ describe('settings', () => {
       });
       assert.equal(settings.articlesDir, join(folder, 'mine'));
       assert.equal(settings.embeddingModel, join(folder, 'model'));
+      assert.equal(settings.readerModel, 'owner/reader');
       assert.equal(settings.hubEndpoint, 'http://127.0.0.1:8080/hub');
       assert.equal(settings.confidence, 0.25);
       assert.equal(settings.logLevel, 'debug');
@@ -92,6 +95,7 @@ describe('settings', () => {
     ['HF_ENDPOINT', 'huggingface.co'],
     ['HF_ENDPOINT', 'file:///etc/passwd'],
     ['EMBEDDING_MODEL', 'two words'],
+    ['READER_MODEL', 'my reader'],
     ['QUEUE_LIMIT', '0'],
     ['QUEUE_LIMIT', '-1'],
     ['QUEUE_LIMIT', '1.5'],

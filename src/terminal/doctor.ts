@@ -26,11 +26,12 @@ interface Finding {
 const signs = { good: '✓', warning: '!', bad: '✗' } as const satisfies Record<State, string>;
 const SUBJECT_WIDTH = 15;
 const SETTINGS = 'Settings';
+const modelSubjects = { encoder: 'Encoder', reader: 'Reader' } as const satisfies Record<ModelRole, string>;
 
 export const doctor = command(
   {
     name: 'doctor',
-    about: 'Checks what answering needs: Node, native index, model, articles, index, token',
+    about: 'Checks what answering needs: Node, native index, models, articles, index, token',
     words: '',
     options: {},
     tellsOfSettings: true,
@@ -98,17 +99,13 @@ async function checkNativeIndex(): Promise<Finding[]> {
 async function checkModels(context: Context): Promise<Finding[]> {
   const { embeddingModel, readerModel } = context.settings;
   return [
-    ...(await checkModel('Encoder', 'encoder', embeddingModel, context)),
-    ...(await checkModel('Reader', 'reader', readerModel, context)),
+    await checkModel('encoder', embeddingModel, context),
+    await checkModel('reader', readerModel, context),
   ];
 }
 
-async function checkModel(
-  subject: string,
-  role: ModelRole,
-  model: string,
-  { settings }: Context,
-): Promise<Finding[]> {
+async function checkModel(role: ModelRole, model: string, { settings }: Context): Promise<Finding> {
+  const subject = modelSubjects[role];
   try {
     const source = parseModel(role, model, {
       bundledModels,
@@ -116,14 +113,12 @@ async function checkModel(
     });
     const { id, kind, folder } = source;
     if (kind === 'hub' && !(await isCompleteModel(folder))) {
-      return [
-        {
-          state: 'warning',
-          subject,
-          detail: `${id} is not downloaded yet`,
-          remedy: `The first question fetches it from ${settings.hubEndpoint}`,
-        },
-      ];
+      return {
+        state: 'warning',
+        subject,
+        detail: `${id} is not downloaded yet`,
+        remedy: `The first question fetches it from ${settings.hubEndpoint}`,
+      };
     }
     const origin = {
       bundled: 'bundled',
@@ -131,10 +126,14 @@ async function checkModel(
       folder: 'a folder',
     }[kind];
     await requireModel(source);
-    return [{ state: 'good', subject, detail: `${id} (${origin}, ${folder})` }];
+    return { state: 'good', subject, detail: `${id} (${origin}, ${folder})` };
   } catch (error) {
-    return [{ state: 'bad', subject, ...explain(error) }];
+    return { state: 'bad', subject, ...explain(error) };
   }
+}
+
+function isOfModel(subject: string): boolean {
+  return Object.values<string>(modelSubjects).includes(subject);
 }
 
 async function checkArticles({ settings }: Context): Promise<Finding[]> {
@@ -162,7 +161,7 @@ async function checkIndex(context: Context, found: readonly Finding[]): Promise<
   const subject = 'Index';
   const missing = found.find(
     ({ state, subject: other }) =>
-      other !== SETTINGS && (state === 'bad' || (state === 'warning' && other === 'Model')),
+      other !== SETTINGS && (state === 'bad' || (state === 'warning' && isOfModel(other))),
   );
   if (missing) {
     return {

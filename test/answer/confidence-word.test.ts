@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { confidenceWord } from '../../src/answer/confidence-word.js';
 
 test('a confidence is told in one of four words', () => {
-  assert.deepEqual([1, 0.85, 0.84, 0.5, 0.49, 0.03, 0.029, 0, Number.NaN].map(confidenceWord), [
+  assert.deepEqual([1, 0.9, 0.899, 0.7, 0.699, 0.5, 0.499, 0, Number.NaN].map(confidenceWord), [
     'veryHigh',
     'veryHigh',
     'high',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../../src/answer/engine.js';
 import { openEngine } from '../../src/answer/open-engine.js';
+import { modelRoles } from '../../src/models/profile.js';
 import { bundledModels, packageRoot } from '../../src/package-root.js';
 
 export interface TestEngine {
@@ -23,7 +24,8 @@ export async function openTestEngine(files?: Readonly<Record<string, string>>): 
   const engine = await openEngine({
     articlesDir,
     indexDir: join(folder, 'index'),
-    model: 'verbatim-mini',
+    model: modelRoles.encoder.bundled,
+    readerModel: modelRoles.reader.bundled,
     modelCache: join(folder, 'models'),
     hubEndpoint: 'http://127.0.0.1:9',
     bundledModels,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Answer, Quote } from '../../src/answer/answer.js';
 import type { Article, Block, Section, Span } from '../../src/article/article.js';
+import { graphemeBounds } from '../../src/discord/shorten.js';
 import { hostileText } from './hostile.js';
 
 export interface Parts {
@@ -57,18 +58,18 @@ export function articleOf(parts: Parts): Article {
   };
 }
 
-/** A quote of the article with the link given. */
+/** A quote of the article with the answer and the link given. */
 export function quoteOf(
   article: Article,
   span: Span,
-  matches: readonly Span[] = [],
+  answer: Span | null = null,
   link = article.link,
 ): Quote {
   const block = article.blocks.find(({ start, end }) => start <= span.start && span.start < end);
   return {
     ...span,
     text: article.text.slice(span.start, span.end),
-    matches,
+    answer,
     citation: {
       articleId: article.id,
       title: article.title,
@@ -79,14 +80,13 @@ export function quoteOf(
   };
 }
 
-/** The quote of the first place where the article says `words`. */
-export function quoteOfWords(article: Article, words: string, matched: readonly string[] = []): Quote {
+/** The quote of the first place where the article says `words`, and where they say the answer. */
+export function quoteOfWords(article: Article, words: string, answer?: string): Quote {
   const start = article.text.indexOf(words);
-  const matches = matched.map((match) => {
-    const at = article.text.indexOf(match, start);
-    return { start: at, end: at + match.length };
-  });
-  return quoteOf(article, { start, end: start + words.length }, matches);
+  const span = { start, end: start + words.length };
+  if (answer === undefined) return quoteOf(article, span);
+  const at = article.text.indexOf(answer, start);
+  return quoteOf(article, span, { start: at, end: at + answer.length });
 }
 
 export function answerOf(parts: Partial<Answer>): Answer {
@@ -97,7 +97,7 @@ export function answerOf(parts: Partial<Answer>): Answer {
     language: 'en',
     quotes: [],
     nearest: null,
-    times: { embed: 0, dense: 0, keywords: 0, choose: 0, total: 0 },
+    times: { encode: 0, search: 0, read: 0, total: 0 },
     ...parts,
   };
 }
@@ -149,24 +149,83 @@ export const hostileCases: fc.Arbitrary<HostileCase> = fc
         from: fc.nat(),
         length: fc.integer({ min: 1, max: 1500 }),
         fragment: fc.nat(2000),
+        answer: fc.option(fc.tuple(fc.nat(), fc.nat(40))),
       }),
       { maxLength: 12 },
     ),
   })
   .map(({ question, picks, ...parts }) => {
     const article = articleOf({ ...parts, lead: parts.lead.map((text) => text || 'words') });
-    const quotes = picks.flatMap(({ block: index, from, length, fragment }) => {
+    const quotes = picks.flatMap(({ block: index, from, length, fragment, answer }) => {
       const block = article.blocks[index % article.blocks.length];
       if (block === undefined) return [];
       const start = block.start + (from % (block.end - block.start));
       const end = Math.min(block.end, start + length);
-      const matches = [
-        { start: start + (fragment % (end - start)), end },
-        { start, end: Math.min(end, start + (fragment % 7)) },
-      ];
+      const at = start + ((answer?.[0] ?? 0) % (end - start));
+      const marked = answer && { start: at, end: Math.min(end, at + 1 + answer[1]) };
       const link =
         article.link === null ? null : `${article.link}#:~:text=${'%E4%B8%96'.repeat(fragment / 9)}`;
-      return [quoteOf(article, { start, end }, matches, link)];
+      return [quoteOf(article, { start, end }, marked, link)];
     });
     return { article, quotes, question };
+  });
+
+/** A visible line of signs that mean something in markdown, amid words. */
+const markdownLine = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ...'*_~`|<>[]()#-+:@\\.!/1 ',
+        '**',
+        '__',
+        '***',
+        '||',
+        '> ',
+        '1. ',
+        '](',
+        '```',
+        '<@1>',
+        '@everyone',
+      ),
+      fc.constantFrom(
+        'Genie 3',
+        '谷歌',
+        '世界模型',
+        ' made ',
+        '，',
+        '。',
+        '“',
+        '”',
+        '「',
+        '」',
+        '👍🏽',
+        'e\u0301',
+      ),
+    ),
+    { minLength: 1, maxLength: 30 },
+  )
+  .map((parts) => parts.join(''));
+
+export interface MarkedQuote {
+  readonly article: Article;
+  readonly quote: Quote;
+}
+
+/** A quote of an article full of markdown, with the answer marked anywhere in it, between two graphemes, or not at all. */
+export const markedQuotes: fc.Arbitrary<MarkedQuote> = fc
+  .record({
+    before: markdownLine,
+    line: markdownLine,
+    after: markdownLine,
+    marked: fc.option(fc.tuple(fc.nat(), fc.nat())),
+  })
+  .map(({ before, line, after, marked }) => {
+    const article = articleOf({ title: '', lead: [before + line + after] });
+    const span = { start: before.length, end: before.length + line.length };
+    const bounds = graphemeBounds(line).map((bound) => span.start + bound);
+    const [from = 0, more = 0] = marked ?? [];
+    const first = from % (bounds.length - 1);
+    const last = first + 1 + (more % (bounds.length - 1 - first));
+    const answer = marked && { start: bounds[first] ?? 0, end: bounds[last] ?? 0 };
+    return { article, quote: quoteOf(article, span, answer) };
   });

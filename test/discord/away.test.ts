@@ -12,14 +12,15 @@ import type { Gate } from '../../src/discord/gate.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { PostedMessage } from '../fake-discord/model.js';
 import { type BotWorld, botWorld, quotesOf, wideGate } from './bot-world.js';
-import { engineForFile, worldFor } from './readers.js';
+import { quickEngine } from './quick-engine.js';
+import { worldFor } from './readers.js';
 
 const QUESTION = 'Genie 3 是谁做的？';
 const SETTLED_MS = 100;
 /** A person would not wait so long for what needs no waiting. */
 const AT_ONCE_MS = 5_000;
 
-const engine = await engineForFile();
+const engine = await quickEngine();
 
 function place({ discord }: BotWorld) {
   const [ada, bob] = [discord.addUser('Ada'), discord.addUser('Bob')];

@@ -8,9 +8,10 @@ import { say } from '../../src/discord/locales/locales.js';
 import type { PostedMessage, User } from '../fake-discord/model.js';
 import { buttonOf, quotesOf } from './bot-world.js';
 import { readMarkdown } from './markdown-oracle.js';
+import { quickEngine } from './quick-engine.js';
 import { readers } from './readers.js';
 
-const { engine, article, world, discord, ada, bob, general: channel } = await readers();
+const { engine, article, world, discord, ada, bob, general: channel } = await readers(await quickEngine());
 
 function ask(): Promise<PostedMessage> {
   const content = `${discord.mention} Genie 3 是谁做的？`;
@@ -34,8 +35,8 @@ test('Context shows each quote in its paragraph with a map, to who pressed it', 
   assert.equal(shown.visibleTo, bob.id);
   assert.equal(shown.data.embeds[0]?.author?.name, say('zh-TW', 'context.title'));
   assert.deepEqual(quotesOf(shown)[0], quote);
-  assert.deepEqual(boldOf(shown), boldOf(answer), 'the matches stay in bold');
-  assert.notDeepEqual(boldOf(shown), []);
+  assert.deepEqual(boldOf(shown), boldOf(answer), 'the answer stays in bold');
+  assert.ok(boldOf(shown).includes('Genie'));
   assert.match(shown.data.attachments[0]?.description ?? '', /文章地圖/);
   const at = article.text.indexOf(quote);
   const block = article.blocks.find(({ start, end }) => start <= at && at < end);

@@ -13,7 +13,7 @@ import { readers } from './readers.js';
 const LANGUAGES = [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as const;
 const PNG_START = '89504e470d0a1a0a';
 
-const { article, world, discord, ada, bob, general } = await readers();
+const { engine, article, world, discord, ada, bob, general } = await readers();
 
 function use(name: string, more: Partial<CommandUse> = {}) {
   return discord.interact.command({ user: ada, channel: general, name, ...more });
@@ -70,7 +70,9 @@ for (const locale of LANGUAGES) {
     const shown = JSON.stringify(answer.data.embeds);
     assert.ok(shown.includes(article.title));
     assert.ok(shown.includes(say(locale, 'article.sections')));
-    assert.ok(shown.includes('verbatim-mini'));
+    const { model, dimensions, index } = engine.status;
+    const found = { model, dimensions, index: say(locale, `article.index.${index}`) };
+    assert.ok(shown.includes(say(locale, 'article.model', found)));
   });
 
   test(`/help has three examples, whose buttons ask them, in ${locale}`, async () => {

@@ -10,12 +10,13 @@ import { Secret } from '../../src/setting-table.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
 import { botWorld, lineOf, quotesOf, wideGate } from './bot-world.js';
 import { readPrometheus } from './prometheus.js';
-import { engineForFile, worldFor } from './readers.js';
+import { quickEngine } from './quick-engine.js';
+import { worldFor } from './readers.js';
 
 const LANGUAGES = [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as const;
 const QUESTION = 'Genie 3 是谁做的？';
 
-const engine = await engineForFile();
+const engine = await quickEngine();
 
 type Options = NonNullable<Parameters<typeof botWorld>[1]>;
 

@@ -14,8 +14,10 @@ import type { Channel, User } from '../fake-discord/model.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
 import { buttonOf, quotesOf } from './bot-world.js';
+import { smallArticleIn } from './small-article.js';
 
 const MAIN = join(packageRoot, 'build', 'src', 'main.js');
+const PATIENCE_MS = 60_000;
 
 let discord: FakeDiscord;
 let folder: string;
@@ -47,6 +49,7 @@ function run(command: string, changes: Record<string, string> = {}) {
       DISCORD_TOKEN: discord.token,
       DISCORD_API: discord.api,
       INDEX_DIR: join(folder, 'index'),
+      ARTICLES_DIR: smallArticleIn(folder),
       STATE_DIR: join(folder, 'state'),
       ...changes,
     },
@@ -61,9 +64,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`the start command runs the bot until ${signal}, and exits 0`, async () => {
     const sessions = discord.gateway.identifies.length;
     const { child, exit, errors } = run('start');
-    await discord.until(() => discord.gateway.identifies.length > sessions, 'a session', 30_000);
+    await discord.until(() => discord.gateway.identifies.length > sessions, 'a session', PATIENCE_MS);
     const said = discord.say({ author: ada, channel, content: `${discord.mention} Genie 3 是谁做的？` });
-    assert.ok(quotesOf(await discord.replyTo(said, 30_000)).length > 0);
+    assert.ok(quotesOf(await discord.replyTo(said, PATIENCE_MS)).length > 0);
     child.kill(signal);
     assert.equal(await exit, 0);
     const lines = (await errors).trim().split('\n');
@@ -76,12 +79,12 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 test('SIGTERM while the gateway does not answer ends it too, with 0', async () => {
   const sessions = discord.gateway.identifies.length;
   const { child, exit, errors } = run('start');
-  await discord.until(() => discord.gateway.identifies.length > sessions, 'a session', 30_000);
+  await discord.until(() => discord.gateway.identifies.length > sessions, 'a session', PATIENCE_MS);
   const said = discord.say({ author: ada, channel, content: `${discord.mention} Genie 3 是谁做的？` });
-  await discord.replyTo(said, 30_000);
+  await discord.replyTo(said, PATIENCE_MS);
   discord.gateway.holdHandshakes();
   void discord.gateway.drop({ kind: 'reset' });
-  await discord.until(() => discord.gateway.handshakesHeld > 0, 'a handshake', 30_000);
+  await discord.until(() => discord.gateway.handshakesHeld > 0, 'a handshake', PATIENCE_MS);
   child.kill('SIGTERM');
   assert.equal(await exit, 0, await errors);
   discord.gateway.resetHandshakes();
@@ -91,9 +94,9 @@ test('votes and question channels outlive SIGKILL, and no question is answered t
   const sessions = () => discord.gateway.identifies.length;
   const before = sessions();
   const first = run('start');
-  await discord.until(() => sessions() > before, 'a session', 30_000);
+  await discord.until(() => sessions() > before, 'a session', PATIENCE_MS);
   const said = discord.say({ author: ada, channel, content: `${discord.mention} Genie 3 是谁做的？` });
-  const answer = await discord.replyTo(said, 30_000);
+  const answer = await discord.replyTo(said, PATIENCE_MS);
   const vote = async () => {
     const customId = buttonOf(answer, 'u');
     return (await (await discord.interact.component({ user: ada, message: answer, customId })).final()).data
@@ -106,9 +109,9 @@ test('votes and question channels outlive SIGKILL, and no question is answered t
   await first.exit;
   const known = sessions();
   const second = run('start');
-  await discord.until(() => sessions() > known + 1, 'a session, the intent having been refused', 30_000);
+  await discord.until(() => sessions() > known + 1, 'a session, the intent having been refused', PATIENCE_MS);
   const next = discord.say({ author: ada, channel, content: `${discord.mention} 机器人数据为什么稀缺？` });
-  await discord.replyTo(next, 30_000);
+  await discord.replyTo(next, PATIENCE_MS);
   assert.equal(await vote(), say('en-US', 'vote.taken'));
   const listed = await (await discord.interact.command({ ...use, name: 'channel list' })).final();
   assert.ok(listed.data.content.startsWith(say('en-US', 'channel.list', { channels: `<#${channel.id}>` })));

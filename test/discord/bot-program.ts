@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { FakeDiscord } from '../fake-discord/discord.js';
+import { smallArticleIn } from './small-article.js';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.js');
 
@@ -13,7 +14,7 @@ export interface Running {
   readonly lines: Record<string, unknown>[];
 }
 
-/** Starts the bot as `npm start` does, against a Discord of our own. */
+/** Starts the bot as `npm start` does, against a Discord of our own, with a short article. */
 export function startProgram(
   t: TestContext,
   discord: FakeDiscord,
@@ -29,6 +30,7 @@ export function startProgram(
       DISCORD_API: discord.api,
       STATE_DIR: join(folder, 'state'),
       INDEX_DIR: join(folder, 'index'),
+      ARTICLES_DIR: smallArticleIn(folder),
       ...settings,
     },
   });

@@ -6,11 +6,12 @@ import { questionLine, questionWithoutName } from '../../src/discord/render/ques
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { PostedMessage } from '../fake-discord/model.js';
 import { buttonOf } from './bot-world.js';
+import { quickEngine } from './quick-engine.js';
 import { readers } from './readers.js';
 
 const QUESTION = 'Genie 3 是谁做的？';
 
-const { engine, discord, general, ada, bob } = await readers();
+const { engine, discord, general, ada, bob } = await readers(await quickEngine());
 
 function ask(content: string, said: Partial<Parameters<FakeDiscord['say']>[0]> = {}): PostedMessage {
   return discord.say({ author: ada, channel: general, content: `${discord.mention} ${content}`, ...said });

@@ -6,9 +6,10 @@ import { say } from '../../src/discord/locales/locales.js';
 import type { CommandUse } from '../fake-discord/interact.js';
 import type { PostedMessage } from '../fake-discord/model.js';
 import { buttonOf, quotesOf } from './bot-world.js';
+import { quickEngine } from './quick-engine.js';
 import { readers } from './readers.js';
 
-const { article, world, discord, guild, general, ada, bob } = await readers();
+const { article, world, discord, guild, general, ada, bob } = await readers(await quickEngine());
 
 const QUESTION = 'Genie 3 是谁做的？';
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const SENTENCES = 6_000;
+const SENTENCES = 1_200;
 const SENTENCES_EACH = 6;
 
 /** A folder with one article in it whose index takes seconds to build. */

@@ -8,19 +8,17 @@ import { say } from '../../src/discord/locales/locales.js';
 import type { PostedMessage } from '../fake-discord/model.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
-import { hasBundledModel } from '../search/bundled-embedder.js';
 import { startProgram } from './bot-program.js';
 import { quotesOf } from './bot-world.js';
-import { engineForFile, worldFor } from './readers.js';
+import { quickEngine } from './quick-engine.js';
+import { worldFor } from './readers.js';
 
 const QUESTION = 'Genie 3 是谁做的？';
 const PATIENCE_MS = 60_000;
 const REPLIES = { method: 'POST', route: '/channels/:channel/messages' };
 const EDITS = { method: 'PATCH', route: '/webhooks/:application/:token/messages/:message' };
 
-describe('killed while it answers, and started again', {
-  skip: !hasBundledModel && 'the bundled model is missing',
-}, () => {
+describe('killed while it answers, and started again', () => {
   test('the bot answers what it had taken, and what was said meanwhile, once', async (t) => {
     const discord = await startFakeDiscord({
       identifyWindowMs: 0,
@@ -113,7 +111,7 @@ describe('killed while it answers, and started again', {
 });
 
 test('what is said in a known channel while there is no session is answered once', async (t) => {
-  const world = await worldFor(t, await engineForFile());
+  const world = await worldFor(t, await quickEngine());
   const { discord } = world;
   const ada = discord.addUser('Ada');
   const channel = discord.addGuild({ name: 'Readers', members: [ada] }).channel('general');

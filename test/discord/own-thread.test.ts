@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quotesOf } from './bot-world.js';
-import { engineForFile, worldFor } from './readers.js';
+import { quickEngine } from './quick-engine.js';
+import { worldFor } from './readers.js';
 
 const QUESTION = 'Genie 3 是谁做的？';
 const SETTLED_MS = 300;
 /** How the bot looks up what a thread grew from. */
 const LOOK_UP = { method: 'GET', route: '/channels/:channel/messages/:message' } as const;
 
-const engine = await engineForFile();
+const engine = await quickEngine();
 
 /** A thread that grew from an answer, with nothing of it remembered, and no question channel anywhere. */
 async function ownThread(t: TestContext) {

@@ -6,12 +6,13 @@ import { say } from '../../src/discord/locales/locales.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { FakeDiscordOptions } from '../fake-discord/options.js';
 import { quotesOf } from './bot-world.js';
-import { engineForFile, worldFor } from './readers.js';
+import { quickEngine } from './quick-engine.js';
+import { worldFor } from './readers.js';
 
 const LANGUAGES = [Locale.EnglishUS, Locale.ChineseCN, Locale.ChineseTW] as const;
 const QUESTION = 'Genie 3 是谁做的？';
 
-const engine = await engineForFile();
+const engine = await quickEngine();
 
 /** The intent is allowed, and the bot does not know of it when it starts. */
 const ALLOWED_LATER = { privileged: { messageContent: true } } as const satisfies FakeDiscordOptions;

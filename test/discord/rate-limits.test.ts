@@ -5,12 +5,13 @@ import { InteractionResponseType, PermissionFlagsBits } from 'discord.js';
 import type { Gate } from '../../src/discord/gate.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
 import { quotesOf, wideGate } from './bot-world.js';
-import { engineForFile, worldFor } from './readers.js';
+import { quickEngine } from './quick-engine.js';
+import { worldFor } from './readers.js';
 
 const QUESTION = 'Genie 3 是谁做的？';
 const MOMENT_MS = 300;
 
-const engine = await engineForFile();
+const engine = await quickEngine();
 
 test('after a 401 the token is used no more, also for what waits already, and the bot ends with a line', async (t) => {
   const lost: string[] = [];

@@ -21,22 +21,16 @@ export interface Readers {
   readonly bob: User;
 }
 
-/** The engine over the article that ships, for the tests of one file: closed after them. */
-export async function engineForFile(): Promise<Engine> {
-  const { engine, close } = await openTestEngine();
-  after(close);
-  return engine;
-}
-
 /**
  * What most files of tests start from: the bot, and a server with two people in it. It is stopped after the tests of the
  * file, and fails them when it sent anything that does not fit Discord's description.
  *
+ * @param given what answers; default: the engine that ships.
  * @example
  * const { discord, ada, general } = await readers();
  */
-export async function readers(): Promise<Readers> {
-  const { engine, close } = await openTestEngine();
+export async function readers(given?: Engine): Promise<Readers> {
+  const { engine, close } = given ? { engine: given, close: () => given.close() } : await openTestEngine();
   const [article] = engine.articles;
   assert.ok(article, 'an article ships');
   const world = await botWorld(engine);

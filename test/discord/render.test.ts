@@ -14,14 +14,15 @@ import { exampleQuestions, renderHelp } from '../../src/discord/render/help.js';
 import { renderNotice } from '../../src/discord/render/notice.js';
 import type { MessagePayload } from '../../src/discord/render/payload.js';
 import { quoteAt } from '../../src/discord/render/quote-at.js';
-import { withShownMatches } from '../../src/discord/render/shown-matches.js';
+import { quotesMarkdown } from '../../src/discord/render/quotes.js';
+import { withShownAnswers } from '../../src/discord/render/shown-answers.js';
 import { renderSummary } from '../../src/discord/render/summary.js';
-import { answerOf, articleOf, hostileCases, quoteOf, quoteOfWords } from './articles.js';
+import { answerOf, articleOf, hostileCases, markedQuotes, quoteOf, quoteOfWords } from './articles.js';
 import { hostileText } from './hostile.js';
 import { readMarkdown } from './markdown-oracle.js';
 import { assertSendable } from './payload-limits.js';
 
-const status = { model: 'verbatim-mini', dimensions: 256, index: 'hnsw' } as const;
+const status = { model: 'encoder', dimensions: 384, index: 'hnsw' } as const;
 const RUNS = { numRuns: 60 };
 const article = articleOf({
   title: 'The race for world models',
@@ -31,13 +32,13 @@ const article = articleOf({
   lead: ['Google DeepMind made Genie 3. It was shown in August. *Stars* are [not](links).'],
   sections: [{ heading: 'Money (and *more*)', paragraphs: ['The market is worth 100 trillion dollars.'] }],
 });
-const genie = quoteOfWords(article, 'Google DeepMind made Genie 3.', ['Genie 3']);
-const market = quoteOfWords(article, 'The market is worth 100 trillion dollars.', ['market']);
-const stars = quoteOfWords(article, '*Stars* are [not](links).', ['Stars']);
+const genie = quoteOfWords(article, 'Google DeepMind made Genie 3.', 'Google DeepMind');
+const market = quoteOfWords(article, 'The market is worth 100 trillion dollars.', '100 trillion dollars');
+const stars = quoteOfWords(article, '*Stars* are [not](links).', 'Stars');
 const view = (locale: Locale = 'en-US') => ({ locale, articles: [article] });
 
 describe('an answer', () => {
-  it('is the question, numbered quotes with matches in bold, where they stand, and the confidence in words', () => {
+  it('is the question, numbered quotes with the answer in bold, where they stand, and the confidence in words', () => {
     const payload = renderAnswer(answerOf({ quotes: [genie, market] }), view());
     assertSendable(payload);
     const [embed] = payload.embeds;
@@ -46,10 +47,10 @@ describe('an answer', () => {
     assert.equal(
       embed?.description,
       [
-        '> **1.** “Google DeepMind made **Genie 3**\\.”',
+        '> **1.** “**Google DeepMind** made Genie 3\\.”',
         '[paragraph 1](https://example.org/race_%282025%29)',
         '',
-        '> **2.** “The **market** is worth 100 trillion dollars.”',
+        '> **2.** “The market is worth **100 trillion dollars**.”',
         '§ Money (and \\*more\\*) · [paragraph 2](https://example.org/race_%282025%29)',
       ].join('\n'),
     );
@@ -111,12 +112,12 @@ describe('an answer', () => {
       return { color, lead: description.split('\n')[0], footer: footer?.text };
     };
     const refused = renderAnswer(answerOf({ status: 'not-in-article' }), view()).embeds[0]?.color;
-    assert.deepEqual([looks(0.03).color, looks(0.03).footer], [looks(1).color, 'Confidence: fair']);
-    assert.match(looks(0.03).lead ?? '', /^> /);
-    assert.deepEqual([looks(0.02).lead, looks(0.02).footer], ['Perhaps this helps:', 'Confidence: low']);
-    assert.equal(looks(0.02, 'zh-CN').lead, '也许有帮助：');
-    assert.equal(looks(0.02, 'zh-TW').lead, '也許有幫助：');
-    assert.equal(new Set([looks(1).color, looks(0.02).color, refused]).size, 3);
+    assert.deepEqual([looks(0.5).color, looks(0.5).footer], [looks(1).color, 'Confidence: fair']);
+    assert.match(looks(0.5).lead ?? '', /^> /);
+    assert.deepEqual([looks(0.49).lead, looks(0.49).footer], ['Perhaps this helps:', 'Confidence: low']);
+    assert.equal(looks(0.49, 'zh-CN').lead, '也许有帮助：');
+    assert.equal(looks(0.49, 'zh-TW').lead, '也許有幫助：');
+    assert.equal(new Set([looks(1).color, looks(0.49).color, refused]).size, 3);
   });
 
   it('has its buttons in one row, the votes without words', () => {
@@ -232,7 +233,7 @@ describe('a summary', () => {
 
 describe('the context of quotes', () => {
   it('is the paragraph with the quote set off', () => {
-    const shown = quoteOfWords(article, 'It was shown in August.', ['August']);
+    const shown = quoteOfWords(article, 'It was shown in August.', 'August');
     const payload = renderContext([shown], { ...view(), map: null });
     assertSendable(payload);
     assert.equal(
@@ -303,25 +304,6 @@ describe('the context of quotes', () => {
     }
   });
 
-  it('knows again the matches that a message shows in bold, of hostile words too', () => {
-    const shown =
-      renderAnswer(answerOf({ quotes: [genie, stars, market] }), view()).embeds[0]?.description ?? '';
-    const bare = (quote: Quote) => ({ ...quote, matches: [] });
-    assert.deepEqual(withShownMatches([market, stars, genie].map(bare), shown), [market, stars, genie]);
-    assert.deepEqual(withShownMatches([genie], 'no quote'), [bare(genie)]);
-    fc.assert(
-      fc.property(hostileCases, ({ article: hostile, quotes }) => {
-        const message = renderAnswer(answerOf({ quotes }), { locale: 'en-US', articles: [hostile] });
-        for (const quote of withShownMatches(quotes, message.embeds[0]?.description ?? '')) {
-          for (const { start, end } of quote.matches) {
-            assert.ok(quote.start <= start && start < end && end <= quote.end);
-          }
-        }
-      }),
-      RUNS,
-    );
-  });
-
   it('is sendable and only the words of the article, whatever they are', () => {
     fc.assert(
       fc.property(hostileCases, fc.constantFrom(...locales), (hostile, locale) => {
@@ -330,6 +312,103 @@ describe('the context of quotes', () => {
         const payload = renderContext(quotes, { locale, articles: [hostile.article], map: null });
         assertSendable(payload);
         assertQuotes(payload, quotes);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the answer within a quote', () => {
+  const descriptionWith = (quotes: readonly Quote[], locale: Locale = 'en-US') =>
+    renderAnswer(answerOf({ quotes }), { locale, articles: [article] }).embeds[0]?.description ?? '';
+  const bare = (quote: Quote): Quote => ({ ...quote, answer: null });
+
+  it('is bold wherever its quote is shown, and nothing is where the reader is not sure', () => {
+    const shown = [genie, bare(market), stars];
+    const payloads = [
+      renderAnswer(answerOf({ quotes: shown }), view()),
+      renderMore(shown, 1, view()),
+      renderContext(shown, { ...view(), map: null }),
+      renderAnswer(answerOf({ status: 'not-in-article', nearest: genie }), view()),
+    ];
+    const answers = payloads.map((payload) =>
+      readMarkdown(descriptionOf(payload)).bold.filter((words) => !/^\d\.$|^The article/.test(words)),
+    );
+    const both = ['Google DeepMind', 'Stars'];
+    assert.deepEqual(
+      answers.map((words) => words.toSorted()),
+      [both, both, both, ['Google DeepMind']],
+    );
+  });
+
+  it('is bold without a change to a character of the quote, whatever the article says', () => {
+    fc.assert(
+      fc.property(markedQuotes, ({ article: marked, quote }) => {
+        const lines = quotesMarkdown([quote], { locale: 'en-US', withTitle: false, first: 1, limit: 4096 });
+        const [quoteLine = ''] = lines.split('\n');
+        const { open, close } = quoteMarksFor(quote.text);
+        assert.ok(quoteLine.startsWith(`> **1.** ${open}`) && quoteLine.endsWith(close), quoteLine);
+        const markdown = quoteLine.slice(`> **1.** ${open}`.length, -close.length);
+        const slice = marked.text.slice(quote.start, quote.end);
+        assert.equal(unescaped(markdown), slice);
+        const { visible, tokens, bold } = readMarkdown(markdown);
+        assert.deepEqual({ visible, tokens }, { visible: slice, tokens: [] });
+        const { start = 0, end = 0 } = quote.answer ?? {};
+        const words = marked.text.slice(start, end).trim();
+        assert.deepEqual(bold, words === '' ? [] : [words]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is known again from the message, also of words that look like markdown', () => {
+    const shown = descriptionWith([genie, stars, market]);
+    assert.deepEqual(withShownAnswers([market, stars, genie].map(bare), shown), [market, stars, genie]);
+    assert.deepEqual(withShownAnswers([genie], 'no quote'), [bare(genie)]);
+    fc.assert(
+      fc.property(markedQuotes, ({ article: marked, quote }) => {
+        const style = { locale: 'en-US', withTitle: false, first: null, limit: 4096 } as const;
+        const [known] = withShownAnswers([bare(quote)], quotesMarkdown([quote], style));
+        const wordsOf = (span: Quote['answer']) => marked.text.slice(span?.start, span?.end ?? 0).trim();
+        assert.equal(wordsOf(known?.answer ?? null), wordsOf(quote.answer));
+      }),
+      RUNS,
+    );
+  });
+
+  it('is known again of each quote apart where one begins with the words of another', () => {
+    const twice = articleOf({ lead: ['It fell.', 'It fell. It rose again.'] });
+    const [short, long] = [
+      quoteOfWords(twice, 'It fell.'),
+      quoteOfWords(twice, 'It fell. It rose again.', 'rose'),
+    ];
+    const shown = descriptionWith([short, long]);
+    assert.deepEqual(withShownAnswers([long, short].map(bare), shown), [long, short]);
+  });
+
+  it('is known again of a quote that is shortened, as far as it is shown', () => {
+    const words = `It is here, ${'and here, '.repeat(200)}and there.`;
+    const long = articleOf({ lead: [words] });
+    const [seen, unseen] = [quoteOfWords(long, words, 'here'), quoteOfWords(long, words, 'there')];
+    assert.deepEqual(withShownAnswers([bare(seen)], descriptionWith([seen])), [seen]);
+    assert.deepEqual(withShownAnswers([bare(unseen)], descriptionWith([unseen])), [bare(unseen)]);
+  });
+
+  it('is known again over several lines, from the first to the last', () => {
+    const list = articleOf({ lead: ['Three firms:', 'Google', 'Meta', 'Nvidia'] });
+    const quote = quoteOfWords(list, 'Three firms:\nGoogle\nMeta\nNvidia', 'Google\nMeta\nNvidia');
+    assert.deepEqual(withShownAnswers([bare(quote)], descriptionWith([quote])), [quote]);
+  });
+
+  it('is never outside of its quote, however hostile the words', () => {
+    fc.assert(
+      fc.property(hostileCases, ({ article: hostile, quotes }) => {
+        const message = renderAnswer(answerOf({ quotes }), { locale: 'en-US', articles: [hostile] });
+        for (const quote of withShownAnswers(quotes, message.embeds[0]?.description ?? '')) {
+          if (quote.answer === null) continue;
+          const { start, end } = quote.answer;
+          assert.ok(quote.start <= start && start < end && end <= quote.end);
+        }
       }),
       RUNS,
     );
@@ -547,6 +626,11 @@ function labelsOf(payload: MessagePayload) {
   return payload.components
     .flatMap((row) => row.components)
     .flatMap((each) => ('label' in each ? [each.label] : []));
+}
+
+/** The words of a markdown in which nothing but bold is meant: bold and backslashes taken away, apart from the oracle. */
+function unescaped(markdown: string): string {
+  return markdown.replace(/\\([\s\S])|\*\*/g, '$1');
 }
 
 /** All that a message's embeds say, but for their edges. */

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openGate } from '../../src/discord/gate.js';
 import { lineOf, quotesOf } from './bot-world.js';
+import { quickEngine } from './quick-engine.js';
 import { readers } from './readers.js';
 
-const { world, discord, general, ada, bob } = await readers();
+const { world, discord, general, ada, bob } = await readers(await quickEngine());
 const QUESTION = 'Genie 3 是谁做的？';
 
 const mention = (content = QUESTION) =>

@@ -8,7 +8,7 @@ import { tell } from '../fake-discord/message-events.js';
 import type { Channel, PostedMessage, User } from '../fake-discord/model.js';
 import { randomFrom } from '../search/random.js';
 import { botWorld, quotesOf } from './bot-world.js';
-import { engineForFile } from './readers.js';
+import { quickEngine } from './quick-engine.js';
 
 const DROPS = Number(process.env.VERBATIM_TEST_DROPS ?? 1_000);
 /** Bots that are dropped at the same time, each by a Discord of its own: the client waits half a second after a drop. */
@@ -39,7 +39,7 @@ const FINAL_EVERY = 20;
 
 const QUESTIONS = ['Genie 3 是谁做的？', '英伟达的世界模型叫什么？', 'Who made Genie 3?', 'What is on Mars?'];
 
-const engine = await engineForFile();
+const engine = await quickEngine();
 
 interface Place {
   readonly discord: FakeDiscord;

@@ -8,7 +8,6 @@ import { childrenOf, filesOf, gone, librariesOf, runs, seesProcesses } from '../
 import type { PostedMessage } from '../fake-discord/model.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
-import { hasBundledModel } from '../search/bundled-embedder.js';
 import { startProgram } from './bot-program.js';
 import { lineOf, quotesOf } from './bot-world.js';
 import { readPrometheus } from './prometheus.js';
@@ -46,7 +45,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-describe('the bot as a program', { skip: !hasBundledModel && 'the bundled model is missing' }, () => {
+describe('the bot as a program', () => {
   test('tells its health and its metrics, and ends by SIGTERM with what runs done', async (t) => {
     const { discord, folder, ask, connected } = await world(t);
     const port = await freePort();

@@ -8,7 +8,6 @@ import { GatewayCloseCodes } from 'discord.js';
 import { ownShard, runShards } from '../../src/discord/shards.js';
 import { Secret } from '../../src/setting-table.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
-import { hasBundledModel } from '../search/bundled-embedder.js';
 import { startProgram } from './bot-program.js';
 import { quotesOf } from './bot-world.js';
 import { largeArticleIn } from './large-article.js';
@@ -44,9 +43,7 @@ async function world(t: TestContext) {
   return { discord, folder, answered, connected };
 }
 
-test('two shards answer each their servers, from one index; one that ends is started again', {
-  skip: !hasBundledModel && 'the bundled model is missing',
-}, async (t) => {
+test('two shards answer each their servers, from one index; one that ends is started again', async (t) => {
   const { discord, folder, answered, connected } = await world(t);
   const { program, ended, lines } = startProgram(t, discord, folder, { SHARDS: 'auto' });
   await connected(2);
@@ -78,9 +75,7 @@ test('two shards answer each their servers, from one index; one that ends is sta
   await connected(0);
 });
 
-test('shards that never get ready are not started again and again', {
-  skip: !hasBundledModel && 'the bundled model is missing',
-}, async (t) => {
+test('shards that never get ready are not started again and again', async (t) => {
   const { discord, folder } = await world(t);
   const { ended, lines } = startProgram(t, discord, folder, {
     SHARDS: '2',
@@ -92,9 +87,7 @@ test('shards that never get ready are not started again and again', {
   assert.ok(discord.rate.invalidRequests <= 2, `${discord.rate.invalidRequests}`);
 });
 
-test('shards end when the process that started them is killed', {
-  skip: !hasBundledModel && 'the bundled model is missing',
-}, async (t) => {
+test('shards end when the process that started them is killed', async (t) => {
   const { discord, folder, connected } = await world(t);
   const { program } = startProgram(t, discord, folder, { SHARDS: '1' });
   await connected(1);
@@ -103,9 +96,7 @@ test('shards end when the process that started them is killed', {
   assert.equal(discord.gateway.closeCodes.at(-1), 1000, 'a goodbye');
 });
 
-test('told to stop while the index of the shards is built, it gives that up', {
-  skip: !hasBundledModel && 'the bundled model is missing',
-}, async (t) => {
+test('told to stop while the index of the shards is built, it gives that up', async (t) => {
   const { discord, folder } = await world(t);
   const articlesDir = await largeArticleIn(folder);
   const { program, ended } = startProgram(t, discord, folder, { SHARDS: '2', ARTICLES_DIR: articlesDir });

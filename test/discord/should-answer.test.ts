@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Answer } from '../../src/answer/answer.js';
 import type { Engine } from '../../src/answer/engine.js';
 import { looksLikeQuestion } from '../../src/discord/messages/looks-like-question.js';
 import { questionText } from '../../src/discord/messages/question-text.js';
@@ -8,7 +7,7 @@ import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { Channel, PostedMessage, User } from '../fake-discord/model.js';
 import type { AddedGuild } from '../fake-discord/places.js';
 import type { Said } from '../fake-discord/say.js';
-import { articleOf } from './articles.js';
+import { answerOf, articleOf } from './articles.js';
 import { type BotWorld, botWorld } from './bot-world.js';
 
 /** Answers everything with nothing: what is tested is whether it is asked. */
@@ -16,15 +15,7 @@ const engine: Engine = {
   articles: [articleOf({ lead: ['A world model predicts.'] })],
   problems: [],
   status: { model: 'stand-in', dimensions: 1, index: 'exact', reports: [] },
-  ask: async (question): Promise<Answer> => ({
-    question,
-    status: 'not-in-article',
-    confidence: 0,
-    language: 'en',
-    quotes: [],
-    nearest: null,
-    times: { embed: 0, dense: 0, keywords: 0, choose: 0, total: 0 },
-  }),
+  ask: async (question) => answerOf({ question, status: 'not-in-article', confidence: 0 }),
   summarize: async () => ({ quotes: [], language: 'en' }),
   close: async () => {},
 };

@@ -11,21 +11,20 @@ import { type Gate, openGate } from '../../src/discord/gate.js';
 import { say } from '../../src/discord/locales/locales.js';
 import { ANSWERABLE_MS, type Taken, type Unfinished } from '../../src/discord/unfinished.js';
 import { startEngineProcess } from '../../src/engine/open.js';
+import { modelRoles } from '../../src/models/profile.js';
 import { bundledModels } from '../../src/package-root.js';
 import type { FakeDiscord } from '../fake-discord/discord.js';
 import type { PostedMessage } from '../fake-discord/model.js';
-import { hasBundledModel } from '../search/bundled-embedder.js';
 import { botWorld, quotesOf, wideGate } from './bot-world.js';
 import { largeArticleIn } from './large-article.js';
-import { engineForFile, worldFor } from './readers.js';
+import { quickEngine } from './quick-engine.js';
+import { worldFor } from './readers.js';
 
 const QUESTION = 'Genie 3 是谁做的？';
 const PEOPLE = 50;
 const PATIENCE_MS = 60_000;
 
-test('fifty people who ask while a large index is built are acknowledged meanwhile, and answered afterwards, or told', {
-  skip: !hasBundledModel && 'the bundled model is missing',
-}, async (t) => {
+test('fifty people who ask while a large index is built are acknowledged meanwhile, and answered afterwards, or told', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'verbatim-indexing-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const articlesDir = await largeArticleIn(folder);
@@ -38,7 +37,8 @@ test('fifty people who ask while a large index is built are acknowledged meanwhi
   const engineProcess = startEngineProcess({
     articlesDir,
     indexDir: join(folder, 'index'),
-    model: 'verbatim-mini',
+    model: modelRoles.encoder.bundled,
+    readerModel: modelRoles.reader.bundled,
     modelCache: folder,
     hubEndpoint: 'http://127.0.0.1:9',
     bundledModels,
@@ -60,7 +60,7 @@ test('fifty people who ask while a large index is built are acknowledged meanwhi
     );
     assert.equal(isOpen, false, 'all were acknowledged before the index was there');
     const slowestMs = Math.max(...used.map(({ ackAfterMs }) => ackAfterMs ?? Number.POSITIVE_INFINITY));
-    t.diagnostic(`acknowledged within ${slowestMs} ms, when ${embedded} texts were embedded`);
+    t.diagnostic(`acknowledged within ${slowestMs} ms, when ${embedded} sentences were embedded`);
     for (const interaction of used) {
       assert.equal(interaction.failed, false);
       assert.equal(interaction.acknowledgedWith, InteractionResponseType.DeferredChannelMessageWithSource);
@@ -87,7 +87,7 @@ test('fifty people whose questions come too early are all told so, none after th
 
 /** A bot that starts with a question that a process before it left, and that takes longer to open than anybody waits. */
 async function withQuestionLeft(t: TestContext, bot: Partial<BotOptions> = {}) {
-  const engine = await engineForFile();
+  const engine = await quickEngine();
   let open = () => {};
   const opening = new Promise<Engine>((resolve) => {
     open = () => resolve(engine);

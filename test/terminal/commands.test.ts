@@ -6,7 +6,8 @@ import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { VerbatimError } from '../../src/errors.js';
-import { REQUIRED_FILES, WEIGHTS } from '../../src/search/model-files.js';
+import { REQUIRED_FILES, WEIGHTS } from '../../src/models/files.js';
+import type { AnswerJson } from '../../src/terminal/json.js';
 import { run, StandIn } from './stand-in.js';
 
 const QUOTE = 'Genie 3 由谷歌DeepMind推出。';
@@ -101,6 +102,7 @@ describe('ask', () => {
           section: '发布',
           paragraph: 2,
           link: 'https://example.org/a#:~:text=Genie',
+          answer: { start: 109, end: 119 },
         },
       ],
       ms: 4.57,
@@ -110,9 +112,10 @@ describe('ask', () => {
   test('--json tells the nearest where the article does not answer, and that is no failure', async () => {
     const { code, out } = await run(['ask', '--json', 'nothing?']);
     assert.equal(code, 0);
-    const answer = JSON.parse(out) as { status: string; nearest: { text: string }; quotes: unknown[] };
+    const answer = JSON.parse(out) as AnswerJson;
     assert.equal(answer.status, 'not-in-article');
-    assert.equal(answer.nearest.text, 'It was.');
+    assert.equal(answer.nearest?.text, 'It was.');
+    assert.equal(answer.nearest?.answer, null);
     assert.deepEqual(answer.quotes, []);
   });
 
@@ -136,7 +139,7 @@ describe('ask', () => {
   test('settings reach the engine, and what opening says reaches stderr', async () => {
     const engine = new StandIn();
     const { err } = await run(['ask', 'who?'], {
-      settings: { CONFIDENCE: '0.25', EMBEDDING_MODEL: 'a/b' },
+      settings: { CONFIDENCE: '0.25', EMBEDDING_MODEL: 'a/b', READER_MODEL: 'c/d' },
       openEngine: async (options) => {
         engine.openedWith = options;
         options.onNotice?.('index: it was built by another model, so it is built again');
@@ -145,6 +148,7 @@ describe('ask', () => {
     });
     assert.equal(engine.openedWith?.confidence, 0.25);
     assert.equal(engine.openedWith?.model, 'a/b');
+    assert.equal(engine.openedWith?.readerModel, 'c/d');
     assert.equal(engine.openedWith?.rebuild, false);
     assert.equal(err, 'index: it was built by another model, so it is built again\n');
   });
@@ -181,11 +185,14 @@ describe('summary', () => {
 
   test('--json prints quotes', async () => {
     const { out } = await run(['summary', '--json']);
-    const { language, quotes } = JSON.parse(out) as { language: string; quotes: { text: string }[] };
+    const { language, quotes } = JSON.parse(out) as Pick<AnswerJson, 'language' | 'quotes'>;
     assert.equal(language, 'zh');
     assert.deepEqual(
-      quotes.map(({ text }) => text),
-      ['第一句。', '第二句。'],
+      quotes.map(({ text, answer }) => ({ text, answer })),
+      [
+        { text: '第一句。', answer: null },
+        { text: '第二句。', answer: null },
+      ],
     );
   });
 
@@ -215,15 +222,7 @@ describe('index', () => {
   });
 
   test('tells of an index that was built, and of one in memory alone', async () => {
-    const report = {
-      kind: 'exact',
-      units: 3,
-      passages: 1,
-      sentences: 2,
-      bytes: 0,
-      builtMs: 1,
-      loaded: false,
-    } as const;
+    const report = { kind: 'exact', sentences: 2, bytes: 0, builtMs: 1, loaded: false } as const;
     const engine = new StandIn({ reports: [report] });
     const { out } = await run(['index'], { engine, environment: { LANG: 'zh_CN.UTF-8' } });
     assert.match(out, /^索引 +精确搜索，已为 1\/1 篇文章建立$/m);
@@ -263,7 +262,8 @@ describe('doctor', () => {
         settings: {
           ARTICLES_DIR: folder,
           MODEL_CACHE: folder,
-          EMBEDDING_MODEL: 'no/model',
+          EMBEDDING_MODEL: 'no/encoder',
+          READER_MODEL: 'no/reader',
           DISCORD_TOKEN: 'aaa.bbb.ccc',
         },
       });
@@ -271,10 +271,11 @@ describe('doctor', () => {
       assert.match(out, /^[✓!] Native index /m);
       assert.match(
         out,
-        /^! Model +no\/model is not downloaded yet\. The first question fetches it from https/m,
+        /^! Encoder +no\/encoder is not downloaded yet\. The first question fetches it from https/m,
       );
+      assert.match(out, /^! Reader +no\/reader is not downloaded yet\. The first question fetches it/m);
       assert.match(out, /^✓ Articles +1 in .*: One$/m);
-      assert.match(out, /^! Index +not checked/m);
+      assert.match(out, /^! Index +not checked, because of the line on Encoder above$/m);
       assert.match(out, /^✓ Discord token +set \(not shown\)$/m);
       assert.ok(!out.includes('bbb'));
       assert.equal(code, 0);
@@ -306,12 +307,13 @@ describe('doctor', () => {
     }
   });
 
-  test('opens the index with a model that is there; what cannot be opened is broken', async () => {
+  test('opens the index with models that are there; what cannot be opened is broken', async () => {
     const { folder, remove } = articles({ 'good.txt': 'It is here. It is good.\n', ...modelFiles });
-    const settings = { ARTICLES_DIR: folder, EMBEDDING_MODEL: folder };
+    const settings = { ARTICLES_DIR: folder, ...modelsIn(folder) };
     try {
       const well = await run(['doctor'], { settings });
-      assert.match(well.out, /^✓ Model /m);
+      assert.match(well.out, /^✓ Encoder +.* \(a folder, .*\)$/m);
+      assert.match(well.out, /^✓ Reader +.* \(a folder, .*\)$/m);
       assert.match(well.out, /^✓ Index +exact search over 1 article/m);
       assert.equal(well.code, 0);
       const broken = await run(['doctor'], {
@@ -330,16 +332,46 @@ describe('doctor', () => {
 
 describe('doctor, where something is wrong,', () => {
   test('says of a model that is not there what asking says', async () => {
-    const { folder, remove } = articles({ 'good.txt': 'It is here. It is good.\n' });
+    const { folder, remove } = articles({ 'good.txt': 'It is here. It is good.\n', ...modelFiles });
     try {
-      const { code, out } = await run(['doctor'], {
-        settings: { ARTICLES_DIR: folder, EMBEDDING_MODEL: 'nonsense' },
-      });
-      assert.match(
-        out,
-        /^✗ Model +nonsense has no config\.json, .*\. Set EMBEDDING_MODEL to verbatim-mini, .*owner\/name.*folder/m,
-      );
+      for (const [setting, subject] of [
+        ['EMBEDDING_MODEL', 'Encoder'],
+        ['READER_MODEL', 'Reader'],
+      ] as const) {
+        const settings = { ARTICLES_DIR: folder, ...modelsIn(folder), [setting]: 'nonsense' };
+        const { code, out, engine } = await run(['doctor'], { settings });
+        const remedy = String.raw`Restore .*, or name a model of the hub \(owner/name\) or a folder`;
+        assert.match(out, new RegExp(`^✗ ${subject} +nonsense has no config\\.json, .*\\. ${remedy}`, 'm'));
+        assert.match(out, new RegExp(`^! Index +not checked, because of the line on ${subject} above$`, 'm'));
+        assert.equal(engine.openedWith, undefined);
+        assert.equal(code, 1);
+      }
+    } finally {
+      remove();
+    }
+  });
+
+  test('names the setting of a model that is no name at all', async () => {
+    const { folder, remove } = articles({ 'good.txt': 'It is here. It is good.\n', ...modelFiles });
+    try {
+      const settings = { ARTICLES_DIR: folder, ...modelsIn(folder), READER_MODEL: 'a/b/c' };
+      const { code, out } = await run(['doctor'], { settings });
+      assert.match(out, /^✗ Reader +READER_MODEL is "a\/b\/c"\. Set it to reader, to a model of the hub/m);
+      assert.match(out, /^✓ Encoder /m);
       assert.equal(code, 1);
+    } finally {
+      remove();
+    }
+  });
+
+  test('opens no engine for a reader that is not downloaded yet, and that is no failure', async () => {
+    const { folder, remove } = articles({ 'good.txt': 'It is here. It is good.\n', ...modelFiles });
+    try {
+      const settings = { ARTICLES_DIR: folder, ...modelsIn(folder), READER_MODEL: 'no/reader' };
+      const { code, out, engine } = await run(['doctor'], { settings });
+      assert.match(out, /^! Index +not checked, because of the line on Reader above$/m);
+      assert.equal(engine.openedWith, undefined);
+      assert.equal(code, 0);
     } finally {
       remove();
     }
@@ -348,7 +380,7 @@ describe('doctor, where something is wrong,', () => {
   test('shows wrong settings as a line and goes on with the defaults', async () => {
     const { folder, remove } = articles({ 'good.txt': 'It is here. It is good.\n', ...modelFiles });
     try {
-      const settings = { CONFIDENCE: 'abc', ARTICLES_DIR: folder, EMBEDDING_MODEL: folder };
+      const settings = { CONFIDENCE: 'abc', ARTICLES_DIR: folder, ...modelsIn(folder) };
       const { code, out, engine } = await run(['doctor'], { settings });
       assert.match(out, /^✗ Settings +CONFIDENCE is "abc", allowed is a number.* Correct it in \.env.*\.$/m);
       assert.match(out, /^✓ Articles +1 in /m);
@@ -369,7 +401,7 @@ describe('doctor, where something is wrong,', () => {
     assert.ok(saved);
     try {
       const { code, out } = await run(['doctor'], {
-        settings: { ARTICLES_DIR: folder, EMBEDDING_MODEL: folder },
+        settings: { ARTICLES_DIR: folder, ...modelsIn(folder) },
         openEngine: async ({ onNotice }) => {
           onNotice?.('index: good: it cannot be saved in /x. Set INDEX_DIR to a folder that can be written.');
           return new StandIn({ reports: [{ ...saved, bytes: 0, loaded: false }] });
@@ -384,6 +416,10 @@ describe('doctor, where something is wrong,', () => {
 });
 
 const modelFiles = Object.fromEntries([...REQUIRED_FILES, WEIGHTS[0].file].map((file) => [file, '{}']));
+
+function modelsIn(folder: string) {
+  return { EMBEDDING_MODEL: folder, READER_MODEL: folder };
+}
 
 function articles(files: Record<string, string>): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'verbatim-articles-'));

@@ -15,7 +15,7 @@ const ESC = '\u001b';
 describe('an answer on a terminal', () => {
   test('shows each quote with number, citation, link and the confidence in words', () => {
     const answer = answerOf('Who?', {
-      quotes: [quoteOf('First.'), quoteOf('Second.', [], { section: null, paragraph: 7, link: null })],
+      quotes: [quoteOf('First.'), quoteOf('Second.', null, { section: null, paragraph: 7, link: null })],
     });
     assert.equal(
       renderAnswer(answer, 1, plain),
@@ -33,13 +33,17 @@ describe('an answer on a terminal', () => {
   });
 
   test('speaks the language of the question', () => {
-    const shown = renderAnswer(answerOf('谁？', { language: 'zh', confidence: 0.3 }), 1, plain);
+    const shown = renderAnswer(answerOf('谁？', { language: 'zh', confidence: 0.6 }), 1, plain);
     assert.match(shown, /第 2 段/);
     assert.match(shown, /可信度：一般$/m);
   });
 
   test('names a heading where the quote is one', () => {
-    const shown = renderAnswer(answerOf('?', { quotes: [quoteOf('标题', [], { paragraph: 0 })] }), 1, plain);
+    const shown = renderAnswer(
+      answerOf('?', { quotes: [quoteOf('标题', null, { paragraph: 0 })] }),
+      1,
+      plain,
+    );
     assert.match(shown, / · heading$/m);
   });
 
@@ -61,14 +65,20 @@ describe('an answer on a terminal', () => {
     assert.match(renderAnswer(answerOf('?', { ...near, language: 'zh' }), 1, plain), /不是答案/);
   });
 
-  test('marks the matched words, and only them, in bold', () => {
-    const quote = quoteOf('Genie 3 由谷歌DeepMind推出。', ['DeepMind', 'Genie 3']);
-    const [line = ''] = renderAnswer(answerOf('?', { quotes: [quote] }), 1, colored).split('\n');
-    const bold = [...line.matchAll(new RegExp(`${ESC}\\[1m(.*?)${ESC}\\[22m`, 'g'))].map(([, words]) =>
-      stripVTControlCharacters(words ?? ''),
-    );
-    assert.deepEqual(bold, ['Genie 3', 'DeepMind']);
-    assert.ok(line.includes(`${ESC}[4m`), 'the quote is underlined');
+  test('marks the words that answer, and only them, in bold, and all of the quote by a line below it', () => {
+    const quotes = [quoteOf('Genie 3 由谷歌DeepMind推出。', '谷歌DeepMind'), quoteOf('It was shown.')];
+    const shown = renderAnswer(answerOf('?', { quotes }), 1, colored);
+    const [answered = '', unsure = ''] = shown.split('\n').filter((line) => /^\d\. /.test(line));
+    assert.deepEqual(dressed(answered, { on: 1, off: 22 }), ['谷歌DeepMind']);
+    assert.equal(dressed(answered, { on: 4, off: 24 }).join(''), 'Genie 3 由谷歌DeepMind推出。');
+    assert.deepEqual(dressed(unsure, { on: 1, off: 22 }), []);
+    assert.deepEqual(dressed(unsure, { on: 4, off: 24 }), ['It was shown.']);
+  });
+
+  test('marks nothing where there is no colour', () => {
+    const quote = quoteOf('Genie 3 由谷歌DeepMind推出。', '谷歌DeepMind');
+    const [line] = renderAnswer(answerOf('?', { quotes: [quote] }), 1, plain).split('\n');
+    assert.equal(line, '1. 「Genie 3 由谷歌DeepMind推出。」');
   });
 
   test('sets each quote in marks that are not inside it, whatever the language of the question', () => {
@@ -82,23 +92,35 @@ describe('an answer on a terminal', () => {
     }
   });
 
-  test('keeps every character of a quote, whatever the marks', () => {
-    const spans = fc.array(
-      fc.tuple(fc.nat(60), fc.nat(60)).map(([start, size]) => ({ start, end: start + size })),
-    );
+  test('keeps every character of a quote, wherever the answer is', () => {
+    const span = fc
+      .tuple(fc.nat(60), fc.nat(60))
+      .map(([at, size]) => ({ start: at + 90, end: at + 90 + size }));
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), spans, (text, found) => {
-        const matches = found.map(({ start, end }) => ({ start: start + 90, end: end + 90 }));
-        const shown = renderAnswer(answerOf('?', { quotes: [{ ...quoteOf(text), matches }] }), 1, colored);
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.option(span), (text, answer) => {
+        const shown = renderAnswer(answerOf('?', { quotes: [{ ...quoteOf(text), answer }] }), 1, colored);
         const { open, close } = quoteMarksFor(text);
         assert.equal(stripVTControlCharacters(shown).split('\n')[0], `1. ${open}${printable(text)}${close}`);
       }),
     );
   });
 
+  test('marks exactly the words that answer, whatever they are', () => {
+    const parts = fc.tuple(fc.string(), fc.string({ minLength: 1 }), fc.string());
+    fc.assert(
+      fc.property(parts, ([before, words, after]) => {
+        const start = 100 + before.length;
+        const answer = { start, end: start + words.length };
+        const quote = { ...quoteOf(before + words + after), answer };
+        const [line = ''] = renderAnswer(answerOf('?', { quotes: [quote] }), 1, colored).split('\n');
+        assert.deepEqual(dressed(line, { on: 1, off: 22 }), [words]);
+      }),
+    );
+  });
+
   test('lets no control character of an article reach the terminal', () => {
     const evil = `a${ESC}[2J${ESC}]0;owned\u0007b\u009b31mc\u202ed\r\nx\u007f`;
-    const quote = quoteOf(evil, [], { title: evil, section: evil, link: `https://x/${evil}` });
+    const quote = quoteOf(evil, null, { title: evil, section: evil, link: `https://x/${evil}` });
     const shown = renderAnswer(answerOf('?', { quotes: [quote], nearest: null }), 1, plain);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the point of the test.
     assert.doesNotMatch(shown, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
@@ -109,7 +131,7 @@ describe('an answer on a terminal', () => {
 
   test('ties citations to their links on a terminal, and gives a link its own line elsewhere', () => {
     const link = `https://example.org/a;b?c#:~:text=${'%E6%98%AF'.repeat(30)}`;
-    const quotes = [quoteOf('First.', [], { link }), quoteOf('Second.', [], { link: null })];
+    const quotes = [quoteOf('First.', null, { link }), quoteOf('Second.', null, { link: null })];
     const hyperlink = hyperlinkFor({ isTTY: true }, { TERM: 'xterm-256color' });
     const place = '样例文章 · 发布 · paragraph 2';
     const tied = `   ${ESC}]8;;${link}${ESC}\\${place}${ESC}]8;;${ESC}\\`;
@@ -174,3 +196,9 @@ test('colour is for terminals; FORCE_COLOR and NO_COLOR decide', () => {
   assert.equal(showsColor(terminal, { FORCE_COLOR: '0' }), false);
   assert.equal(showsColor(pipe, { FORCE_COLOR: '1', NO_COLOR: '1' }), true);
 });
+
+/** The stretches of a line between two codes of SGR, without other codes in them. */
+function dressed(line: string, { on, off }: { on: number; off: number }): string[] {
+  const stretch = new RegExp(`${ESC}\\[${on}m(.*?)${ESC}\\[${off}m`, 'g');
+  return Array.from(line.matchAll(stretch), ([, words = '']) => stripVTControlCharacters(words));
+}

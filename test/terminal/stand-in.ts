@@ -28,21 +28,19 @@ export const article: Article = {
   passages: [{ start: 0, end: 21, sentences: [0, 1] }],
 };
 
-/** A quote of any text, placed at an offset to show that marks are relative to the article. */
+/** A quote of any text, placed at an offset to show that the answer's offsets are those of the article. */
 export function quoteOf(
   text: string,
-  marked: readonly string[] = [],
+  answer: string | null = null,
   changes: Partial<Quote['citation']> = {},
 ): Quote {
   const start = 100;
+  const at = start + text.indexOf(answer ?? '');
   return {
     text,
     start,
     end: start + text.length,
-    matches: marked.map((word) => {
-      const at = start + text.indexOf(word);
-      return { start: at, end: at + word.length };
-    }),
+    answer: answer === null ? null : { start: at, end: at + answer.length },
     citation: {
       articleId: 'sample',
       title: '样例文章',
@@ -60,9 +58,9 @@ export function answerOf(question: string, changes: Partial<Answer> = {}): Answe
     status: 'answered',
     confidence: 0.93,
     language: 'en',
-    quotes: [quoteOf('Genie 3 由谷歌DeepMind推出。', ['Genie 3', 'DeepMind'])],
+    quotes: [quoteOf('Genie 3 由谷歌DeepMind推出。', '谷歌DeepMind')],
     nearest: null,
-    times: { embed: 1, dense: 0.5, keywords: 0.5, choose: 1, total: 4.5678 },
+    times: { encode: 1, search: 0.5, read: 3, total: 4.5678 },
     ...changes,
   };
 }
@@ -75,7 +73,7 @@ export class StandIn implements Engine {
     model: 'stand-in',
     dimensions: 4,
     index: 'exact',
-    reports: [{ kind: 'exact', units: 3, passages: 1, sentences: 2, bytes: 2048, builtMs: 1, loaded: true }],
+    reports: [{ kind: 'exact', sentences: 2, bytes: 2048, builtMs: 1, loaded: true }],
   };
   readonly asked: { question: string; options: AskOptions | undefined }[] = [];
   readonly summaries: (SummaryOptions | undefined)[] = [];
@@ -112,7 +110,7 @@ export class StandIn implements Engine {
     this.summaries.push(options);
     return {
       language: 'zh',
-      quotes: [quoteOf('第一句。'), quoteOf('第二句。', [], { paragraph: 0, link: null })],
+      quotes: [quoteOf('第一句。'), quoteOf('第二句。', null, { paragraph: 0, link: null })],
     } as const;
   }
 
