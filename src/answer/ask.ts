@@ -1,7 +1,7 @@
 import { VerbatimError } from '../errors.js';
 import type { Answer, AskOptions, Quote } from './answer.js';
 import { assess, type Sources } from './assess.js';
-import { type Choice, choose } from './choose.js';
+import { type Choice, choose, overlaps } from './choose.js';
 import { questionOf } from './question.js';
 import { quoteOf } from './quote.js';
 
@@ -49,9 +49,11 @@ function further(
   shown: readonly Choice[],
   count: number,
 ): Quote[] {
-  const isShown = ({ article, sentences: [from, to] }: Choice) =>
-    shown.some((other) => other.article === article && from < other.sentences[1] && other.sentences[0] < to);
-  return choose(sentences, calibration, shown.length + count, 0)
+  const isShown = (choice: Choice) => shown.some((other) => overlaps(other, choice));
+  const left = sentences.filter(
+    ({ article, sentence }) => !isShown({ article, sentences: [sentence, sentence + 1], answer: null }),
+  );
+  return choose(left, calibration, shown.length + count, 0)
     .filter((choice) => !isShown(choice))
     .slice(0, count)
     .map(asQuote);

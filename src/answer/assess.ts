@@ -4,6 +4,7 @@ import type { Reader, SentenceReading } from '../models/reader.js';
 import type { Candidate, Found, Query, SearchableArticle, Searcher } from '../search/search.js';
 import { type Calibration, probability, rankScore, type Signs, type Standings } from './calibration.js';
 import type { Question } from './question.js';
+import { answerTo, isQuestionLine, withoutQuestions } from './question-lines.js';
 
 /** Everything that answering reads. */
 export interface Sources {
@@ -23,7 +24,7 @@ export interface ReadSentence {
   readonly signs: Signs;
   readonly standings: Standings;
   readonly score: number;
-  /** The best words in it: offsets into the article's text; null where the reader is not sure of them. */
+  /** The best words in it, however sure of them the reader is (`signs.spanMargin`): offsets into the article's text. */
   readonly answer: Span | null;
 }
 
@@ -31,7 +32,7 @@ export interface ReadSentence {
 export interface Assessment {
   /** As search orders them, before reading. */
   readonly candidates: readonly Candidate[];
-  /** Best first. */
+  /** Best first, without the questions that stand in the article. */
   readonly sentences: readonly ReadSentence[];
   /** The probability that the best one answers; 0 where nothing was found. */
   readonly confidence: number;
@@ -49,10 +50,8 @@ const MAX_PIECES = 800;
 export async function assess(sources: Sources, question: Question, articleId?: string): Promise<Assessment> {
   const startedMs = performance.now();
   const { text, earlier } = question;
-  const vectors = [await sources.encoder.question(text, null)];
-  if (earlier !== null) vectors.push(await sources.encoder.question(text, earlier));
+  const query = await queryOf(sources.encoder, question);
   const encodedMs = performance.now();
-  const query: Query = { text, earlier, vectors };
   const found = sources.searcher.search(query, CANDIDATES, articleId);
   const passages = passagesToRead(found.candidates);
   const searchedMs = performance.now();
@@ -75,6 +74,13 @@ export async function assess(sources: Sources, question: Question, articleId?: s
   };
 }
 
+/** The question as it is searched for. */
+export async function queryOf(encoder: Encoder, { text, earlier }: Question): Promise<Query> {
+  const vectors = [await encoder.question(text, null)];
+  if (earlier !== null) vectors.push(await encoder.question(text, earlier));
+  return { text, earlier, vectors };
+}
+
 interface PassageToRead {
   readonly searched: SearchableArticle;
   readonly passage: number;
@@ -84,7 +90,10 @@ interface PassageToRead {
 function passagesToRead(candidates: readonly Candidate[]): PassageToRead[] {
   const chosen: PassageToRead[] = [];
   let pieces = 0;
-  for (const { searched, sentence } of candidates) {
+  const wanted = candidates.flatMap(({ searched, sentence }) =>
+    [sentence, ...belowQuestion(searched.article, sentence)].map((each) => ({ searched, sentence: each })),
+  );
+  for (const { searched, sentence } of wanted) {
     const passage = searched.article.passages.findIndex(
       ({ sentences: [first, past] }) => first <= sentence && sentence < past,
     );
@@ -95,6 +104,13 @@ function passagesToRead(candidates: readonly Candidate[]): PassageToRead[] {
     chosen.push({ searched, passage });
   }
   return chosen;
+}
+
+/** What stands below a question may be in the next passage. */
+function belowQuestion(article: Article, sentence: number): number[] {
+  if (!isQuestionLine(article, sentence)) return [];
+  const answer = answerTo(article, sentence);
+  return answer < article.sentences.length ? [answer] : [];
 }
 
 function windowOf({ article, windows }: SearchableArticle, passage: number) {
@@ -110,17 +126,18 @@ function ranked(
   passages: readonly PassageToRead[],
   readings: readonly (readonly SentenceReading[])[],
 ): ReadSentence[] {
-  const scored = passages.flatMap(({ searched, passage }, at) => {
+  const read = passages.flatMap(({ searched, passage }, at) => {
     const [first] = searched.article.passages[passage]?.sentences ?? [0];
     return (readings[at] ?? []).map((reading, i) => {
       const candidate = found.describe(searched, first + i);
       const signs = signsOf(candidate, reading);
-      return { searched, sentence: first + i, reading, signs, score: rankScore(signs, calibration) };
+      const { article } = searched;
+      return { article, sentence: first + i, reading, signs, score: rankScore(signs, calibration) };
     });
   });
-  scored.sort((a, b) => b.score - a.score);
+  const scored = withoutQuestions(read);
   const [best, next] = scored;
-  return scored.map(({ searched: { article }, sentence, reading, signs, score }, at) => {
+  return scored.map(({ article, sentence, reading, signs, score }, at) => {
     const crossLanguage = question.language === article.language ? 0 : 1;
     const rival = at === 0 ? next : best;
     return {
@@ -135,8 +152,7 @@ function ranked(
         crossKeywords: crossLanguage * signs.keywords,
         followUp: question.earlier === null ? 0 : 1,
       },
-      answer:
-        reading.spanMargin < calibration.markThreshold ? null : placeOf(article, sentence, reading, reader),
+      answer: placeOf(article, sentence, reading, reader),
     };
   });
 }

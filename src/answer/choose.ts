@@ -15,11 +15,11 @@ export interface Choice {
 const MAX_ITEMS = 8;
 
 /**
- * Up to `count` quotes, best first: the best sentence, and those that answer too. Neighbours are joined, a line that ends in
- * a colon brings its list, and a question that stands in the article is never the answer: what follows it is.
+ * Up to `count` quotes, best first: the best sentence, and those that answer too. Neighbours are joined, and a line that
+ * ends in a colon brings its list.
  *
  * @param sentences best first, as assessed.
- * @param least the probability from which a further sentence is taken.
+ * @param least the probability from which a further sentence is taken; one that less than answers is not joined to others.
  */
 export function choose(
   sentences: readonly ReadSentence[],
@@ -29,74 +29,67 @@ export function choose(
 ): Choice[] {
   const choices: Choice[] = [];
   for (const [rank, read] of sentences.entries()) {
-    if (rank > 0 && probability(read.standings, calibration.further) < least) continue;
-    const choice = widened(read);
-    const near = choices.findIndex((other) => touches(other, choice));
-    if (near >= 0) choices[near] = joined(choices[near] ?? choice, choice);
-    else if (choices.length < count) choices.push(choice);
+    const likely = rank === 0 ? 1 : probability(read.standings, calibration.further);
+    if (likely < least) continue;
+    const choice = widened(read, calibration);
+    const near = choices.filter((other) => touches(other, choice));
+    const [best] = near;
+    if (best !== undefined && likely >= calibration.furtherThreshold) {
+      choices[choices.indexOf(best)] = near.reduceRight(joined, choice);
+      for (const other of near.slice(1)) choices.splice(choices.indexOf(other), 1);
+    } else if (choices.length < count && !near.some((other) => overlaps(other, choice))) {
+      choices.push(choice);
+    }
   }
   return choices;
 }
 
 /** A sentence with what it cannot be quoted without. */
-function widened({ article, sentence, answer }: ReadSentence): Choice {
+function widened({ article, sentence, answer: best, signs }: ReadSentence, calibration: Calibration): Choice {
+  const answer = signs.spanMargin < calibration.markThreshold ? null : best;
   const text = textOf(article, sentence);
-  const block = article.sentences[sentence]?.block ?? -1;
-  const endsBlock = article.sentences[sentence + 1]?.block !== block;
+  const block = blockOf(article, sentence);
+  const endsBlock = blockOf(article, sentence + 1) !== block;
   if (!endsBlock || !/[:：]$/.test(text)) return { article, sentences: [sentence, sentence + 1], answer };
   let past = sentence + 1;
-  while (past - sentence <= MAX_ITEMS && kindOf(article, past) === 'item') past++;
+  while (kindOf(article, past) === 'item' && blockOf(article, past) - block <= MAX_ITEMS) past++;
   return { article, sentences: [sentence, past], answer };
 }
 
+/** Whether two share a sentence. */
+export function overlaps(one: Choice, other: Choice): boolean {
+  const [[first, past], [otherFirst, otherPast]] = [one.sentences, other.sentences];
+  return one.article === other.article && first < otherPast && otherFirst < past;
+}
+
+/** Whether two overlap or are neighbours in one paragraph. */
 function touches(one: Choice, other: Choice): boolean {
   if (one.article !== other.article) return false;
-  const [first, second] = [one, other].sort((a, b) => a.sentences[0] - b.sentences[0]);
-  if (first === undefined || second === undefined) return false;
-  if (second.sentences[0] < first.sentences[1]) return true;
-  return second.sentences[0] === first.sentences[1] && isOneBlock(one.article, first, second);
+  return overlaps(one, other) || follows(one, other) || follows(other, one);
 }
 
-function isOneBlock(article: Article, first: Choice, second: Choice): boolean {
-  const block = article.sentences[second.sentences[0]]?.block;
-  return article.sentences[first.sentences[1] - 1]?.block === block;
+function follows({ article, sentences: [, past] }: Choice, { sentences: [first] }: Choice): boolean {
+  return first === past && blockOf(article, first) === blockOf(article, past - 1);
 }
 
-function joined(one: Choice, other: Choice): Choice {
-  const first = Math.min(one.sentences[0], other.sentences[0]);
-  const past = Math.max(one.sentences[1], other.sentences[1]);
-  return { article: one.article, sentences: [first, past], answer: one.answer };
+/** All from the first sentence of either to the last; what is marked is that of `better`, where it has a mark. */
+function joined(worse: Choice, better: Choice): Choice {
+  return {
+    article: better.article,
+    sentences: [
+      Math.min(better.sentences[0], worse.sentences[0]),
+      Math.max(better.sentences[1], worse.sentences[1]),
+    ],
+    answer: better.answer ?? worse.answer,
+  };
 }
 
-/**
- * Without the questions that stand in the article as lines of their own: what such a question is worth goes to the sentence
- * below it, where that is worth less.
- */
-export function withoutQuestions(sentences: readonly ReadSentence[]): ReadSentence[] {
-  const asked = sentences.filter(({ article, sentence }) => isQuestionLine(article, sentence));
-  if (asked.length === 0) return [...sentences];
-  return sentences
-    .filter((read) => !asked.includes(read))
-    .map((read) => {
-      const above = asked.find(
-        ({ article, sentence }) => article === read.article && sentence === read.sentence - 1,
-      );
-      return above !== undefined && above.score > read.score ? { ...read, score: above.score } : read;
-    })
-    .sort((a, b) => b.score - a.score);
-}
-
-function isQuestionLine(article: Article, sentence: number): boolean {
-  const block = article.sentences[sentence]?.block ?? -1;
-  const kind = article.blocks[block]?.kind;
-  if (kind === 'title' || !/[?？]$/.test(textOf(article, sentence))) return false;
-  const opens = article.sentences[sentence - 1]?.block !== block;
-  const closes = article.sentences[sentence + 1]?.block !== block;
-  return opens && closes && sentence + 1 < article.sentences.length;
+function blockOf(article: Article, sentence: number): number {
+  return article.sentences[sentence]?.block ?? -1;
 }
 
 function kindOf(article: Article, sentence: number): string | undefined {
-  return article.blocks[article.sentences[sentence]?.block ?? -1]?.kind;
+  return article.blocks[blockOf(article, sentence)]?.kind;
 }
 
 function textOf(article: Article, sentence: number): string {

@@ -32,7 +32,8 @@ function tidy(text: string): string {
     .trim()
     .normalize('NFC')
     .slice(0, longestQuestion)
-    .replace(/[\ud800-\udbff]$/, '');
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd();
 }
 
 /** Chinese when a fair part of its words is: one Han character says about as much as half a Latin word. */

@@ -24,12 +24,12 @@ const TOPIC_WEIGHT = 2;
 export async function summarize(sources: Sources, options: SummaryOptions = {}): Promise<Summary> {
   const searched = oneArticle(sources.searcher.articles, options.articleId);
   const { article, index } = searched;
-  const topic = options.topic?.trim();
+  const topic = questionOf(options.topic ?? '');
   let topicVector: Float32Array | null = null;
-  if (topic) {
-    const { confidence } = await assess(sources, questionOf(topic), article.id);
+  if (topic.text !== '') {
+    const { confidence } = await assess(sources, topic, article.id);
     if (confidence < sources.calibration.nearestThreshold) return { quotes: [], language: article.language };
-    topicVector = await sources.encoder.question(topic, null);
+    topicVector = await sources.encoder.question(topic.text, null);
   }
   const count = summaryLengths[options.length ?? 'medium'];
   return {
@@ -52,7 +52,7 @@ export function keySentences(
     return (article.blocks[block]?.paragraph ?? 0) > 0 && vector !== undefined ? [{ at, vector }] : [];
   });
   const middle = unit(sum(eligible.map(({ vector }) => vector)));
-  const worth = eligible.map(({ at, vector }) => ({
+  let free = eligible.map(({ at, vector }) => ({
     at,
     vector,
     worth: dot(vector, middle) + (topic === null ? 0 : TOPIC_WEIGHT * dot(vector, topic)),
@@ -60,14 +60,14 @@ export function keySentences(
   }));
   const chosen: number[] = [];
   while (chosen.length < count) {
-    const free = worth.filter(({ at }) => !chosen.includes(at));
     const best = free.reduce<(typeof free)[number] | null>(
       (top, next) => (top === null || value(next) > value(top) ? next : top),
       null,
     );
     if (best === null) break;
     chosen.push(best.at);
-    for (const other of worth) other.likeness = Math.max(other.likeness, dot(other.vector, best.vector));
+    free = free.filter((other) => other !== best);
+    for (const other of free) other.likeness = Math.max(other.likeness, dot(other.vector, best.vector));
   }
   return chosen.sort((a, b) => a - b);
 }

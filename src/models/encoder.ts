@@ -1,9 +1,9 @@
-import { pipeline, Tensor } from '@xenova/transformers';
-import { plainText } from '../article/fold.js';
+import { Tensor } from '@xenova/transformers';
 import { messageOf, VerbatimError } from '../errors.js';
+import { embedText } from './embed-text.js';
 import type { Lane } from './lane.js';
 import { type FetchOptions, locateModel } from './locate.js';
-import { pieceIds } from './pieces.js';
+import { cutToRoom, pieceIds } from './pieces.js';
 import type { ModelProfile } from './profile.js';
 import { type ModelSession, marks, openSession, paddedInputs } from './session.js';
 
@@ -40,7 +40,7 @@ export async function openEncoder(model: string, lane: Lane, options: FetchOptio
     const session = await openSession(source.folder, profile.dtype);
     const encoder = session.inputs.includes('members')
       ? contextual(session, profile, lane)
-      : await plain(session, source.folder, profile, lane);
+      : plain(session, profile, lane);
     const [probe] = await encoder.window({ title: '', sentences: ['verbatim'] });
     if (probe?.length !== profile.dimensions || !probe.every(Number.isFinite)) {
       throw new Error(
@@ -92,12 +92,14 @@ function contextual(session: ModelSession, profile: ModelProfile, lane: Lane): M
       if (vector === undefined) throw new Error('model: the encoder gave no vector');
       return vector;
     },
-    window: ({ title, sentences }) => {
+    window: async ({ title, sentences }) => {
+      if (sentences.length === 0) return [];
       const row: number[] = [marks.begin, ...ids('passage:', readPieces.question)];
       if (title !== '') row.push(...ids(title, readPieces.title), marks.end);
-      const spans = sentences.map((sentence): [number, number] => {
+      const pieces = sentences.map((sentence) => ids(sentence, readPieces.window));
+      const spans = cutToRoom(pieces, readPieces.window - row.length).map((sentence): [number, number] => {
         const start = row.length;
-        row.push(...ids(sentence, Math.max(1, readPieces.window - start)));
+        row.push(...sentence);
         return [start, row.length];
       });
       row.push(marks.end);
@@ -108,32 +110,20 @@ function contextual(session: ModelSession, profile: ModelProfile, lane: Lane): M
 }
 
 /** Any other embedding model: each text by itself, pooled as its profile says. */
-async function plain(
-  session: ModelSession,
-  folder: string,
-  profile: ModelProfile,
-  lane: Lane,
-): Promise<Made> {
-  await session.close();
-  const extractor = await pipeline('feature-extraction', folder, {
-    dtype: profile.dtype,
-    local_files_only: true,
-  });
-  const embed = async (texts: readonly string[]): Promise<Float32Array[]> => {
-    const output = await extractor([...texts], { pooling: profile.pooling, normalize: true });
-    const data = Float32Array.from(output.data as Float32Array);
-    output.dispose();
-    return texts.map((_, at) => data.subarray(at * profile.dimensions, (at + 1) * profile.dimensions));
-  };
+function plain(session: ModelSession, profile: ModelProfile, lane: Lane): Made {
+  const embed = (text: string) => embedText(session, profile, text);
   return {
-    question: async (text, earlier) => {
+    question: (text, earlier) => {
       const whole = earlier === null ? text : `${earlier} ${text}`;
-      const [vector] = await lane.do('question', () => embed([profile.queryPrefix + plainText(whole)]));
-      if (vector === undefined) throw new Error('model: the encoder gave no vector');
-      return vector;
+      return lane.do('question', () => embed(profile.queryPrefix + whole));
     },
-    window: ({ sentences }) =>
-      lane.do('article', () => embed(sentences.map((text) => profile.passagePrefix + plainText(text)))),
-    close: () => extractor.dispose(),
+    window: async ({ sentences }) => {
+      const vectors: Float32Array[] = [];
+      for (const text of sentences) {
+        vectors.push(await lane.do('article', () => embed(profile.passagePrefix + text)));
+      }
+      return vectors;
+    },
+    close: () => session.close(),
   };
 }

@@ -16,7 +16,14 @@ export class Lane {
   /** Does `work` when it is its turn. @throws what the work throws. */
   do<Result>(urgency: Urgency, work: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#waiting[urgency].push({ run: () => work().then(resolve, reject) });
+      const run = async () => {
+        try {
+          resolve(await work());
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.#waiting[urgency].push({ run });
       if (!this.#busy) void this.#drain();
     });
   }

@@ -1,4 +1,5 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
+import type { Span } from '../article/article.js';
 import { plainCharacter, plainText } from '../article/fold.js';
 
 /** No piece of any vocabulary in use is longer on average: what is cut here would be cut after tokenizing anyway. */
@@ -6,12 +7,22 @@ const MAX_CHARACTERS_PER_PIECE = 16;
 
 /** The ids of a text's pieces, at most `limit`, without the marks around it. */
 export function pieceIds(tokenizer: PreTrainedTokenizer, text: string, limit: number): number[] {
-  const plain = plainText(text.slice(0, limit * MAX_CHARACTERS_PER_PIECE));
+  const plain = plainText(readPart(text, limit));
   return tokenizer.encode(plain, { add_special_tokens: false }).slice(0, limit);
+}
+
+/** What is read of a text at most: a longer one would only take time. */
+export function readPart(text: string, limit: number): string {
+  return text.slice(0, limit * MAX_CHARACTERS_PER_PIECE);
 }
 
 /** The mark that stands for a blank before a word. */
 const META = '▁';
+
+/** Characters that vocabularies leave out: blanks, marks for them, and what cannot be seen. */
+const UNREAD = /^[\s\p{Cc}\p{Cf}▁]$/u;
+/** A letter that is not found this near was written in another way: the walk goes on with the next one. */
+const LOOKAHEAD = 4;
 
 /**
  * Where each piece of a text stands: UTF-16 offsets into the text as it was given, which the tokenizer does not tell. The
@@ -20,44 +31,70 @@ const META = '▁';
  *
  * @param pieces as `tokenizer.tokenize` gives them.
  */
-export function piecePlaces(pieces: readonly string[], text: string): { start: number; end: number }[] {
+export function piecePlaces(pieces: readonly string[], text: string): Span[] {
   const characters = readCharacters(text);
   let at = 0;
+  let done = 0;
   return pieces.map((piece) => {
-    const wanted = Array.from(piece.replaceAll(META, ''));
     let start: number | null = null;
-    let end = characters[at]?.start ?? text.length;
-    for (const letter of wanted) {
-      while (at < characters.length && /\s/u.test(characters[at]?.plain ?? '')) at++;
-      const character = characters[at];
-      if (character === undefined || !isSame(character.plain, letter)) break;
+    for (const letter of piece.replaceAll(META, '')) {
+      const found = placeOf(letter, characters, at);
+      const character = characters[found];
+      if (character === undefined) continue;
       start ??= character.start;
-      end = character.end;
-      at++;
+      done = character.end;
+      at = found + 1;
     }
-    return { start: start ?? end, end };
+    return { start: start ?? done, end: done };
   });
 }
 
-interface ReadCharacter {
-  readonly plain: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The characters as the model reads them, each with the place of the character that it was made from. */
-function readCharacters(text: string): ReadCharacter[] {
-  const found: ReadCharacter[] = [];
-  let start = 0;
-  for (const character of text) {
-    const end = start + character.length;
-    for (const plain of plainCharacter(character)) found.push({ plain, start, end });
-    start = end;
+/** Where a letter comes next, or -1. */
+function placeOf(letter: string, characters: readonly ReadCharacter[], from: number): number {
+  let passed = 0;
+  for (let at = from; at < characters.length && passed < LOOKAHEAD; at++) {
+    const plain = characters[at]?.plain ?? '';
+    if (plain === letter) return at;
+    if (!UNREAD.test(plain)) passed++;
   }
-  return found;
+  return -1;
 }
 
-/** Shouted text is lowered before it is read. */
-function isSame(character: string, letter: string): boolean {
-  return character === letter || character.toLowerCase() === letter;
+interface ReadCharacter extends Span {
+  readonly plain: string;
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/**
+ * The characters as the model reads them, each with the place of what it was made from: of what people see as one character,
+ * since a letter and its accent are read as one, and half an emoji is none.
+ */
+function readCharacters(text: string): ReadCharacter[] {
+  const asWritten = (part: string) => Array.from(part, plainCharacter).join('');
+  const isLowered = plainText(text) !== asWritten(text);
+  return [...graphemes.segment(text)].flatMap(({ segment, index }) => {
+    const plain = asWritten(segment).normalize('NFKC');
+    const read = isLowered ? plain.toLowerCase() : plain;
+    return Array.from(read, (one) => ({ plain: one, start: index, end: index + segment.length }));
+  });
+}
+
+/**
+ * The sentences of a window, cut so that all have room together: the last ones are cut first, to one piece each while there
+ * is room for that.
+ *
+ * @param room pieces in all.
+ */
+export function cutToRoom<Piece>(
+  sentences: readonly (readonly Piece[])[],
+  room: number,
+): (readonly Piece[])[] {
+  let left = room;
+  return sentences.map((pieces, at) => {
+    const reserved = Math.min(sentences.length - at - 1, Math.max(0, left - 1));
+    const cut = pieces.slice(0, Math.max(0, left - reserved));
+    left -= cut.length;
+    return cut;
+  });
 }

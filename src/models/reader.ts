@@ -5,7 +5,7 @@ import { messageOf, VerbatimError } from '../errors.js';
 import { readPieces } from './encoder.js';
 import type { Lane } from './lane.js';
 import { type FetchOptions, locateModel } from './locate.js';
-import { pieceIds, piecePlaces } from './pieces.js';
+import { cutToRoom, pieceIds, piecePlaces, readPart } from './pieces.js';
 import { type ModelSession, marks, openSession, paddedInputs } from './session.js';
 
 /** Neighbouring sentences that are read together, as the reader wants them; made once an article. */
@@ -50,6 +50,8 @@ export interface Reader {
 const OUTPUTS = 3;
 /** No answer that is marked has more pieces. */
 const LONGEST_ANSWER = 40;
+/** What is thought of a sentence without pieces, or without room for one: log odds of next to nothing. */
+const unread: SentenceReading = { evidence: -30, spanMargin: -30, span: [0, 0] };
 /** Windows that are read at once: few, since a question that comes meanwhile waits for them. */
 const WINDOWS_AT_ONCE = 4;
 
@@ -105,9 +107,10 @@ function readerOf(session: ModelSession, revision: string, lane: Lane): Reader {
       return readings;
     },
     place: (sentence, [first, last]) => {
-      const places = piecePlaces(tokenizer.tokenize(plainText(sentence)), sentence);
+      const read = readPart(sentence, readPieces.window);
+      const places = piecePlaces(tokenizer.tokenize(plainText(read)), read);
       const [from, to] = [places[first], places[last]];
-      return from === undefined || to === undefined
+      return from === undefined || to === undefined || to.end < from.start
         ? { start: 0, end: 0 }
         : { start: from.start, end: to.end };
     },
@@ -124,9 +127,10 @@ interface Row {
 function rowOf(asked: readonly number[], { title, sentences }: ReaderWindow): Row {
   const ids = [...asked];
   if (title.length > 0) ids.push(...title, marks.end);
-  const spans = sentences.map((sentence): [number, number] => {
+  const room = readPieces.window + asked.length - ids.length;
+  const spans = cutToRoom(sentences, room).map((sentence): [number, number] => {
     const start = ids.length;
-    ids.push(...sentence.slice(0, Math.max(1, readPieces.window + asked.length - start)));
+    ids.push(...sentence);
     return [start, ids.length];
   });
   ids.push(marks.end);
@@ -157,6 +161,7 @@ function tokenLogits(logits: Tensor, offset: number): TokenLogits {
 }
 
 function readingOf(token: TokenLogits, [start, end]: readonly [number, number]): SentenceReading {
+  if (end <= start) return unread;
   let sum = 0;
   let [best, from, to] = [Number.NEGATIVE_INFINITY, start, start];
   for (let first = start; first < end; first++) {
@@ -168,7 +173,7 @@ function readingOf(token: TokenLogits, [start, end]: readonly [number, number]):
   }
   const none = token(0, 1) + token(0, 2);
   return {
-    evidence: sum / Math.max(1, end - start),
+    evidence: sum / (end - start),
     spanMargin: best - none,
     span: [from - start, to - start],
   };

@@ -19,7 +19,11 @@ export interface Candidate {
   readonly sentence: number;
   /** Cosine of question and sentence, -1 to 1. */
   readonly similarity: number;
-  /** BM25 over the highest possible, 0 to 1. */
+  /** BM25 of the question's own words over the highest possible, 0 to 1. */
+  readonly ownKeywords: number;
+  /** The same of the question before it; 0 without one. */
+  readonly earlierKeywords: number;
+  /** Both, weighted. */
   readonly keywords: number;
   /** What candidates are ordered by. */
   readonly score: number;
@@ -83,8 +87,11 @@ export class Searcher {
     const describe = (searched: SearchableArticle, sentence: number): Candidate => {
       const number = this.#firstOf(searched) + sentence;
       const similarity = bestCosine(query, searched.index, sentence);
-      const keywords = (own.get(number) ?? 0) + weights.earlier * (before?.get(number) ?? 0);
-      return { searched, sentence, similarity, keywords, score: similarity + weights.keywords * keywords };
+      const ownKeywords = own.get(number) ?? 0;
+      const earlierKeywords = before?.get(number) ?? 0;
+      const keywords = ownKeywords + weights.earlier * earlierKeywords;
+      const score = similarity + weights.keywords * keywords;
+      return { searched, sentence, similarity, ownKeywords, earlierKeywords, keywords, score };
     };
     const candidates = this.#places
       .filter(({ searched }) => only === undefined || searched.article.id === only)

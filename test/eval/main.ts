@@ -1,80 +1,64 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { answer, type Sources } from '../../src/answer/answerer.js';
-import { openSources } from '../../src/answer/open-engine.js';
-import { messageOf } from '../../src/errors.js';
-import { bundledModels, packageRoot } from '../../src/package-root.js';
-import { readSettings } from '../../src/settings.js';
-import { ablate } from './ablation.js';
-import { type EvalQuestion, measure, type Outcome, outcomeOf } from './measures.js';
-import { readQuestions } from './questions.js';
-import { printAblation, printMisses, printQuestions, printRetrieval } from './report.js';
-import { askXquad } from './retrieval.js';
+import { messageOf, VerbatimError } from '../../src/errors.js';
+import { readSettings, type Settings } from '../../src/settings.js';
+import { openLibrary } from './library.js';
+import { askSet, questionSets, setFiles } from './question-sets.js';
+import { missReport, setReport } from './report.js';
+import { askXquad, retrievalReport } from './retrieval.js';
+import { writeSigns } from './signs.js';
 
-const usage = `Usage: npm run eval -- [--questions FILE] [--xquad DIR [--ablate]] [--show] [--json]
+const usage = `Usage: npm run eval -- [--show] [--xquad DIR [--all]] | --signs FILE --questions DIR
 
-  --questions FILE  questions with the sentences that answer them (default test/eval/questions.jsonl)
-  --xquad DIR       also XQuAD-R: the folder with xquad-r.zh.json and xquad-r.en.json
-  --ablate          also without one part after the other: what each is worth (about five minutes)
-  --show            list every miss
-  --json            print the measures as one JSON object`;
+  (nothing)        the sets of questions in test/eval
+  --show           list every miss too
+  --xquad DIR      instead, retrieval on XQuAD-R: the folder with xquad-r.zh.json and xquad-r.en.json
+  --all            all its 24 articles, not only the four that nothing is trained on
+  --signs FILE     instead, write what the calibration is fitted on, one JSON line a question
+  --questions DIR  the folder with its articles (*.md) and questions.jsonl`;
 
-async function askAll(sources: Sources, questions: readonly EvalQuestion[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const question of questions) {
-    outcomes.push(
-      outcomeOf(question, await answer(sources, question.question, { context: question.context })),
-    );
+const say = (line: string) => process.stderr.write(`eval: ${line}\n`);
+
+/** Questions between two lines of progress. */
+const STEP = 40;
+
+async function askSets(settings: Settings, showsMisses: boolean): Promise<void> {
+  const sets = await questionSets();
+  const library = await openLibrary(await setFiles(), settings);
+  try {
+    for (const set of sets) {
+      const outcomes = await askSet(set, library, (done) => {
+        if (done % STEP === 0 || done === set.rows.length) say(`${set.name}: ${done} of ${set.rows.length}`);
+      });
+      console.log(`${setReport(set.name, outcomes, library.sources.threshold)}\n`);
+      if (showsMisses) console.log(`${missReport(outcomes)}\n`);
+    }
+  } finally {
+    await library.close();
   }
-  return outcomes;
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      questions: { type: 'string' },
-      xquad: { type: 'string' },
-      ablate: { type: 'boolean' },
       show: { type: 'boolean' },
-      json: { type: 'boolean' },
+      xquad: { type: 'string' },
+      all: { type: 'boolean' },
+      signs: { type: 'string' },
+      questions: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
-  if (values.help) return console.log(usage);
+  const { show = false, xquad, all = false, signs, questions, help } = values;
+  if (help) return console.log(usage);
   const settings = readSettings();
-  const indexDir = await mkdtemp(join(tmpdir(), 'verbatim-eval-'));
-  const say = (line: string) => process.stderr.write(`eval: ${line}\n`);
-  const sources = await openSources({
-    articlesDir: settings.articlesDir,
-    indexDir,
-    model: settings.embeddingModel,
-    modelCache: settings.modelCache,
-    hubEndpoint: settings.hubEndpoint,
-    bundledModels,
-    ...(settings.confidence === undefined ? {} : { confidence: settings.confidence }),
-    onNotice: say,
-  });
-  try {
-    const file = values.questions ?? join(packageRoot, 'test', 'eval', 'questions.jsonl');
-    const outcomes = await askAll(sources, await readQuestions(file));
-    const retrieval =
-      values.xquad === undefined ? null : await askXquad(values.xquad, sources, indexDir, say);
-    if (values.json) {
-      console.log(JSON.stringify({ questions: measure(outcomes) }));
-      return;
-    }
-    printQuestions(outcomes);
-    if (values.show) printMisses(outcomes);
-    if (retrieval === null) console.log('\nXQuAD-R: skipped; name its folder with --xquad DIR.');
-    else printRetrieval(retrieval, sources.threshold);
-    if (values.xquad !== undefined && values.ablate)
-      printAblation(await ablate(values.xquad, sources, indexDir, say));
-  } finally {
-    await sources.embedder.close();
-    await rm(indexDir, { recursive: true, force: true });
+  if ((signs === undefined) !== (questions === undefined)) {
+    throw new VerbatimError('eval', '--signs FILE and --questions DIR go together', 'Give both');
   }
+  if (signs !== undefined && questions !== undefined) {
+    return writeSigns(signs, questions, settings, say);
+  }
+  if (xquad !== undefined) return console.log(retrievalReport(await askXquad(xquad, all, settings, say)));
+  await askSets(settings, show);
 }
 
 main().catch((error: unknown) => {

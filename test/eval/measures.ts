@@ -1,113 +1,89 @@
 import type { Answer } from '../../src/answer/answer.js';
-
-/** One line of questions.jsonl. */
-export interface EvalQuestion {
-  readonly id: string;
-  readonly lang: string;
-  readonly kind: string;
-  readonly question: string;
-  readonly context: readonly string[];
-  readonly answerable: boolean;
-  /** Exact substrings of the article, each a sentence or heading that answers. */
-  readonly gold: readonly string[];
-  /** Whether one of `gold` is enough. */
-  readonly must: 'any' | 'all';
-}
+import type { Article } from '../../src/article/article.js';
+import { answerSpans, overlaps } from './gold.js';
+import type { Row } from './rows.js';
+import { type Judged, type Share, shareOf } from './statistics.js';
 
 /** What became of one question. */
 export interface Outcome {
-  readonly question: EvalQuestion;
+  readonly row: Row;
+  /** With its quotes, whatever the confidence. */
   readonly answer: Answer;
-  /** The first quote holds a gold sentence. */
-  readonly lead: boolean;
-  /** The quotes hold a gold sentence, or all of them where all are needed. */
-  readonly reply: boolean;
-  readonly abstained: boolean;
+  /** Whether the confidence reaches the threshold, so that the quotes are shown. */
+  readonly isAnswered: boolean;
+  /** The first quote holds a gold string. */
+  readonly firstHolds: boolean;
+  /** The quotes hold a gold string, or all of them where all are needed. */
+  readonly quotesHold: boolean;
+  /** Whether the words marked in the first quote overlap the row's answer; null where none are marked. */
+  readonly isMarkRight: boolean | null;
 }
 
-export function outcomeOf(question: EvalQuestion, answer: Answer): Outcome {
-  const isQuoted = (gold: string) => answer.quotes.some((quote) => quote.text.includes(gold));
+/**
+ * @param answer as given at threshold 0: with quotes where there are any.
+ * @param threshold the confidence from which they count as an answer.
+ */
+export function outcomeOf(row: Row, answer: Answer, article: Article, threshold: number): Outcome {
+  const quotes = answer.quotes.filter(({ citation }) => citation.articleId === row.article);
+  const isQuoted = (gold: string) => quotes.some(({ text }) => text.includes(gold));
+  const [first] = answer.quotes;
+  const mark = first?.answer ?? null;
+  const isOfArticle = first?.citation.articleId === row.article;
   return {
-    question,
+    row,
     answer,
-    lead: question.gold.some((gold) => answer.quotes[0]?.text.includes(gold) ?? false),
-    reply:
-      question.gold.length > 0 &&
-      (question.must === 'all' ? question.gold.every(isQuoted) : question.gold.some(isQuoted)),
-    abstained: answer.status === 'not-in-article',
+    isAnswered: answer.quotes.length > 0 && answer.confidence >= threshold,
+    firstHolds: isOfArticle && row.gold.some((gold) => first.text.includes(gold)),
+    quotesHold: row.answerable && (row.must === 'all' ? row.gold.every(isQuoted) : row.gold.some(isQuoted)),
+    isMarkRight:
+      mark === null
+        ? null
+        : isOfArticle && answerSpans(row, article.text).some((right) => overlaps(right, mark)),
   };
 }
 
-/** Shares, 0 to 1; null where no question of the kind was asked. */
+/** Refused questions count as missed in lead and reply. */
 export interface Measures {
-  readonly questions: number;
-  readonly lead: number | null;
-  readonly reply: number | null;
-  /** Of the unanswerable, those said not to be in the article. */
-  readonly abstain: number | null;
-  /** Of the answerable, those wrongly said not to be. */
-  readonly refused: number | null;
+  readonly n: number;
+  /** Of the answerable: the first quote holds a gold string. */
+  readonly lead: Share;
+  /** Of the answerable: the quotes hold one, or all where all are needed. */
+  readonly reply: Share;
+  /** Of the answerable: said not to be answered. */
+  readonly refused: Share;
+  /** Of the unanswerable: said not to be answered. */
+  readonly abstain: Share;
+  /** Of those answered whose answer is known: words are marked in the first quote. */
+  readonly marked: Share;
+  /** Of these: they overlap the answer. */
+  readonly markRight: Share;
 }
 
+/** Counts outcomes. */
 export function measure(outcomes: readonly Outcome[]): Measures {
-  const answerable = outcomes.filter(({ question }) => question.answerable);
-  const unanswerable = outcomes.filter(({ question }) => !question.answerable);
+  const answerable = outcomes.filter(({ row }) => row.answerable);
+  const unanswerable = outcomes.filter(({ row }) => !row.answerable);
+  const known = answerable.filter(({ row, isAnswered }) => isAnswered && row.answer !== null);
+  const marked = known.filter(({ isMarkRight }) => isMarkRight !== null);
   return {
-    questions: outcomes.length,
-    lead: share(answerable, ({ lead }) => lead),
-    reply: share(answerable, ({ reply }) => reply),
-    abstain: share(unanswerable, ({ abstained }) => abstained),
-    refused: share(answerable, ({ abstained }) => abstained),
+    n: outcomes.length,
+    lead: shareOf(answerable, ({ isAnswered, firstHolds }) => isAnswered && firstHolds),
+    reply: shareOf(answerable, ({ isAnswered, quotesHold }) => isAnswered && quotesHold),
+    refused: shareOf(answerable, ({ isAnswered }) => !isAnswered),
+    abstain: shareOf(unanswerable, ({ isAnswered }) => !isAnswered),
+    marked: { hits: marked.length, of: known.length },
+    markRight: shareOf(marked, ({ isMarkRight }) => isMarkRight === true),
   };
 }
 
-export function share<T>(items: readonly T[], holds: (item: T) => boolean): number | null {
-  return items.length === 0 ? null : items.filter(holds).length / items.length;
+/** What a question is counted under: its kind; of the unanswerable, the kinds that the sets have in common. */
+export function groupOf({ answerable, kind }: Pick<Row, 'answerable' | 'kind'>): string {
+  if (answerable || kind === 'near' || kind === 'unsaid') return kind;
+  return kind === 'other' || kind === 'chatter' ? 'other' : 'unanswerable';
 }
 
-/** Area under the ROC curve: the probability that a positive scores above a negative, ties counting half. */
-export function auroc(positives: readonly number[], negatives: readonly number[]): number {
-  const all = [
-    ...positives.map((score) => ({ score, positive: true })),
-    ...negatives.map((score) => ({ score, positive: false })),
-  ];
-  all.sort((a, b) => a.score - b.score);
-  let ranks = 0;
-  for (let from = 0; from < all.length; ) {
-    let past = from;
-    while (past < all.length && all[past]?.score === all[from]?.score) past++;
-    const meanRank = (from + past + 1) / 2;
-    ranks += meanRank * all.slice(from, past).filter(({ positive }) => positive).length;
-    from = past;
-  }
-  const n = positives.length;
-  return (ranks - (n * (n + 1)) / 2) / (n * negatives.length);
-}
-
-export interface ReliabilityBin {
-  readonly from: number;
-  readonly count: number;
-  /** Mean confidence, and share that were right. */
-  readonly confidence: number;
-  readonly accuracy: number;
-}
-
-const bins = 10;
-
-/** For each tenth of the confidence: what was promised and what was kept. */
-export function reliability(
-  answers: readonly { readonly confidence: number; readonly right: boolean }[],
-): ReliabilityBin[] {
-  return Array.from({ length: bins }, (_, bin) => {
-    const inside = answers.filter(
-      ({ confidence }) => Math.min(bins - 1, Math.floor(confidence * bins)) === bin,
-    );
-    const count = inside.length;
-    return {
-      from: bin / bins,
-      count,
-      confidence: inside.reduce((sum, { confidence }) => sum + confidence, 0) / (count || 1),
-      accuracy: inside.filter(({ right }) => right).length / (count || 1),
-    };
-  });
+/** For thresholds: a question that has no answer is never answered rightly. */
+export function judgedOf({ row, answer, firstHolds }: Outcome): Judged {
+  const confidence = answer.quotes.length === 0 ? Number.NEGATIVE_INFINITY : answer.confidence;
+  return { confidence, isRight: row.answerable && firstHolds };
 }

@@ -1,131 +1,141 @@
-import { join } from 'node:path';
-import { assess, type Sources } from '../../src/answer/answerer.js';
-import { backgroundPath } from '../../src/answer/open-engine.js';
-import type { Language } from '../../src/article/article.js';
-import { bundledModels } from '../../src/package-root.js';
-import { loadBackgrounds } from '../../src/search/background.js';
-import { openArticleIndex } from '../../src/search/index-store.js';
-import { indexedTexts } from '../../src/search/indexed-texts.js';
-import { type SearchableArticle, searchableArticle } from '../../src/search/searchable-article.js';
-import { PlainBm25 } from './bm25.js';
-import { type RetrievalArticle, readXquad } from './xquad.js';
+import { assess, queryOf } from '../../src/answer/assess.js';
+import { questionOf } from '../../src/answer/question.js';
+import type { Article, Language } from '../../src/article/article.js';
+import type { Settings } from '../../src/settings.js';
+import { type Library, openLibrary, within } from './library.js';
+import { type Share, shareOf } from './statistics.js';
+import { table, withInterval } from './table.js';
+import { goldSentence, readXquad, type XquadArticle } from './xquad.js';
 
-export const directions = [
+/** Language of the question, and of the article. */
+const directions = [
   ['zh', 'zh'],
   ['en', 'en'],
   ['en', 'zh'],
   ['zh', 'en'],
 ] as const satisfies readonly (readonly [Language, Language])[];
 
-export const systems = ['BM25', 'dense', 'whole'] as const;
-export type System = (typeof systems)[number];
+/** The articles that nothing is trained on. */
+const evaluated: readonly string[] = ['Rhine', 'Harvard_University', 'Pharmacy', 'Force'];
 
-/** One question asked of an article in one direction. */
-export interface Asked {
-  /** Place of the gold sentence in each system's order, from 0. */
-  readonly ranks: Readonly<Record<System, number>>;
-  /** Confidence when asked of its own article, whether the first quote held the gold sentence, and of another article. */
-  readonly confidence: number;
-  readonly right: boolean;
-  readonly confidenceElsewhere: number;
+/** How deep the pooled sentences are searched. */
+const DEEPEST = 16;
+
+/** Places of the right sentence, from 0; -1 where it is not found. */
+export interface Ranks {
+  /** Search alone, in the question's own article. */
+  readonly search: number;
+  /** After reading, in the same. */
+  readonly read: number;
+  /** Search alone, among the sentences of all articles. */
+  readonly pooled: number;
 }
 
-export interface Opened {
-  readonly data: RetrievalArticle;
-  readonly searched: SearchableArticle;
-  readonly bm25: PlainBm25;
-}
+type Xquad = Readonly<Record<Language, readonly XquadArticle[]>>;
 
-/** An article far enough away in the list to be about something else. */
-const elsewhere = 5;
-
-/** Asks every question of XQuAD-R in the four directions. */
+/**
+ * Asks the questions of XQuAD-R in four directions.
+ *
+ * @param isAll ask all articles, those too that may be trained on.
+ * @returns ranks by direction, such as `en-zh`: an English question to a Chinese article.
+ * @throws VerbatimError when the data set cannot be read or a model not be loaded.
+ */
 export async function askXquad(
   folder: string,
-  opened: Sources,
-  indexDir: string,
-  onProgress: (line: string) => void,
-): Promise<Map<string, Asked[]>> {
-  const { sources, articles } = await openXquad(folder, opened, indexDir);
-  const results = new Map<string, Asked[]>();
-  for (const [from, to] of directions) {
-    onProgress(`${from}->${to}`);
-    const asked: Asked[] = [];
-    for (const [number, target] of articles[to].entries()) {
-      const gold = new Map(target.data.questions.map((question) => [question.id, question.gold]));
-      const other = articles[to][(number + elsewhere) % articles[to].length] ?? target;
-      for (const { id, text } of articles[from][number]?.data.questions ?? []) {
-        const sentence = gold.get(id);
-        if (sentence !== undefined) asked.push(await ask(text, sentence, target, other, sources));
+  isAll: boolean,
+  settings: Settings,
+  say: (line: string) => void,
+): Promise<Map<string, Ranks[]>> {
+  const data: Xquad = { zh: await readXquad(folder, 'zh'), en: await readXquad(folder, 'en') };
+  const library = await openLibrary(
+    [...data.zh, ...data.en].map(({ file }) => file),
+    settings,
+  );
+  try {
+    const results = new Map<string, Ranks[]>();
+    for (const [from, to] of directions) {
+      const ranks: Ranks[] = [];
+      for (const target of data[to]) {
+        if (!isAll && !evaluated.includes(target.title)) continue;
+        say(`XQuAD-R ${from}-${to}: ${target.title}`);
+        const asking = data[from].find(({ title }) => title === target.title);
+        ranks.push(...(await askArticle(asking ?? target, target, to, library)));
       }
+      results.set(`${from}-${to}`, ranks);
     }
-    results.set(`${from}->${to}`, asked);
+    return results;
+  } finally {
+    await library.close();
   }
-  return results;
 }
 
-/** The articles in both languages, and the sources with what is needed to judge in both. */
-export async function openXquad(
-  folder: string,
-  opened: Sources,
-  indexDir: string,
-): Promise<{ sources: Sources; articles: Readonly<Record<Language, readonly Opened[]>> }> {
-  const languages = new Set(['zh', 'en'] as const);
-  const backgrounds = await loadBackgrounds(backgroundPath(bundledModels), languages, opened.embedder);
-  const sources = { ...opened, backgrounds };
-  const zh = await openAll(folder, 'zh', sources, indexDir);
-  return { sources, articles: { zh, en: await openAll(folder, 'en', sources, indexDir) } };
-}
-
-async function openAll(
-  folder: string,
+async function askArticle(
+  asking: XquadArticle,
+  target: XquadArticle,
   language: Language,
-  sources: Sources,
-  indexDir: string,
-): Promise<Opened[]> {
-  const opened: Opened[] = [];
-  for (const data of await readXquad(folder, language)) {
-    const { article } = data;
-    const index = await openArticleIndex(article, {
-      indexDir: join(indexDir, language),
-      embedder: sources.embedder,
-      textOf: indexedTexts,
+  { articles, sources }: Library,
+): Promise<Ranks[]> {
+  const article = articles.find(({ id }) => id === target.id);
+  if (article === undefined) throw new Error(`eval: ${target.id} is not loaded`);
+  const own = within(sources, ({ id }) => id === target.id);
+  const pool = within(sources, ({ id }) => id.startsWith(`${language}-`));
+  const ranks: Ranks[] = [];
+  for (const { id, text } of asking.questions) {
+    const answered = target.questions.find((question) => question.id === id);
+    if (answered === undefined) continue;
+    const gold = goldSentence(target, article, answered);
+    const question = questionOf(text);
+    const { candidates, sentences } = await assess(own, question);
+    const pooled = pool.searcher.search(await queryOf(sources.encoder, question), DEEPEST);
+    ranks.push({
+      search: placeOf(candidates.map(fromSearch), article, gold),
+      read: placeOf(sentences, article, gold),
+      pooled: placeOf(pooled.candidates.map(fromSearch), article, gold),
     });
-    const bm25 = new PlainBm25(article.sentences.map(({ start, end }) => article.text.slice(start, end)));
-    opened.push({ data, searched: searchableArticle(index, sources.lexicon), bm25 });
   }
-  return opened;
+  return ranks;
 }
 
-async function ask(
-  text: string,
-  gold: number,
-  target: Opened,
-  other: Opened,
-  sources: Sources,
-): Promise<Asked> {
-  const [own, away] = await Promise.all([
-    assess({ ...sources, articles: [target.searched] }, text),
-    assess({ ...sources, articles: [other.searched] }, text),
-  ]);
-  const found = own.found[0];
-  const candidates = found?.ranked ?? [];
-  const bySimilarity = [...candidates].sort((a, b) => b.similarity - a.similarity);
-  const place = (list: readonly { readonly sentence: number }[]) => {
-    const at = list.findIndex(({ sentence }) => sentence === gold);
-    return at < 0 ? Number.POSITIVE_INFINITY : at;
-  };
-  const scores = target.bm25.scores(text);
-  const [first, past] = found?.choices[0]?.sentences ?? [0, 0];
-  return {
-    ranks: {
-      BM25: scores.filter((score, i) => score > (scores[gold] ?? 0) || (score === scores[gold] && i < gold))
-        .length,
-      dense: place(bySimilarity),
-      whole: place(candidates),
-    },
-    confidence: found?.confidence ?? 0,
-    right: first <= gold && gold < past,
-    confidenceElsewhere: away.found[0]?.confidence ?? 0,
-  };
+interface Place {
+  readonly article: Article;
+  readonly sentence: number;
+}
+
+const fromSearch = (candidate: { searched: { article: Article }; sentence: number }): Place => ({
+  article: candidate.searched.article,
+  sentence: candidate.sentence,
+});
+
+function placeOf(places: readonly Place[], article: Article, gold: number): number {
+  return places.findIndex((place) => place.article === article && place.sentence === gold);
+}
+
+/** The share of questions whose right sentence is among the first `k`. */
+export function recall(places: readonly number[], k: number): Share {
+  return shareOf(places, (place) => place >= 0 && place < k);
+}
+
+/** Recall in the four directions. */
+export function retrievalReport(results: ReadonlyMap<string, readonly Ranks[]>): string {
+  const rows = [...results].map(([direction, ranks]) => {
+    const at = (stage: keyof Ranks, k: number) =>
+      withInterval(
+        recall(
+          ranks.map((one) => one[stage]),
+          k,
+        ),
+      );
+    const own = [at('search', 1), at('search', 3), at('read', 1), at('read', 3)];
+    return [direction, String(ranks.length), ...own, ...[1, 3, DEEPEST].map((k) => at('pooled', k))];
+  });
+  const head = [
+    'search R@1',
+    'search R@3',
+    'read R@1',
+    'read R@3',
+    'pooled R@1',
+    'pooled R@3',
+    'pooled R@16',
+  ];
+  return `## XQuAD-R, question-article\n\n${table(['', 'n', ...head], rows)}`;
 }

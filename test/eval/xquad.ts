@@ -1,84 +1,108 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Article, Language, Sentence } from '../../src/article/article.js';
-import { passagesOf } from '../../src/article/passages.js';
+import { z } from 'zod';
+import type { Article, Language } from '../../src/article/article.js';
+import { cleanLine } from '../../src/article/clean.js';
+import { messageOf, VerbatimError } from '../../src/errors.js';
+import type { ArticleFile } from './library.js';
 
-/** A question and the one sentence of the article that answers. */
-export interface RetrievalQuestion {
+const xquadFile = z.object({
+  data: z.array(
+    z.object({
+      title: z.string(),
+      paragraphs: z.array(
+        z.object({
+          context: z.string(),
+          qas: z.array(
+            z.object({
+              id: z.string(),
+              question: z.string(),
+              answers: z.array(z.object({ answer_start: z.number().int().min(0) })).min(1),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** A question and where in the article its answer begins. */
+export interface XquadQuestion {
   readonly id: string;
   readonly text: string;
-  /** Index into `article.sentences`. */
-  readonly gold: number;
+  /** Number of the paragraph, from 0, and offset in its text once cleaned. */
+  readonly paragraph: number;
+  readonly offset: number;
 }
 
-/** An article of XQuAD-R with its questions, in one language. */
-export interface RetrievalArticle {
-  readonly article: Article;
-  readonly questions: readonly RetrievalQuestion[];
+/** An article of XQuAD-R in one language. */
+export interface XquadArticle {
+  readonly id: string;
+  /** As the data set names it in both languages, such as `Harvard_University`. */
+  readonly title: string;
+  readonly file: ArticleFile;
+  /** As many as the article has. */
+  readonly paragraphs: readonly string[];
+  readonly questions: readonly XquadQuestion[];
 }
 
-interface XquadFile {
-  readonly data: readonly {
-    readonly paragraphs: readonly {
-      readonly context: string;
-      readonly sentence_breaks: readonly (readonly [number, number])[];
-      readonly qas: readonly {
-        readonly id: string;
-        readonly question: string;
-        readonly answers: readonly { readonly answer_start: number }[];
-      }[];
-    }[];
-  }[];
-}
-
-/** XQuAD-R (Roy et al. 2020, CC BY-SA 4.0): `xquad-r.<language>.json` of the folder, with the data set's own sentences. */
-export async function readXquad(folder: string, language: Language): Promise<RetrievalArticle[]> {
-  const file = JSON.parse(await readFile(join(folder, `xquad-r.${language}.json`), 'utf8')) as XquadFile;
-  return file.data.map((entry, number) => retrievalArticle(entry, `xquad-${language}-${number}`, language));
-}
-
-function retrievalArticle(
-  entry: XquadFile['data'][number],
-  id: string,
-  language: Language,
-): RetrievalArticle {
-  const questions: RetrievalQuestion[] = [];
-  const sentences: Sentence[] = [];
-  const blocks: Article['blocks'][number][] = [];
-  let text = '';
-  for (const paragraph of entry.paragraphs) {
-    const offset = text.length;
-    const first = sentences.length;
-    for (const [from, to] of paragraph.sentence_breaks) {
-      sentences.push({ start: offset + from, end: offset + to, block: blocks.length });
-    }
-    for (const { id: questionId, question, answers } of paragraph.qas) {
-      const at = answers[0]?.answer_start ?? -1;
-      const found = paragraph.sentence_breaks.findIndex(([from, to]) => from <= at && at < to);
-      if (found >= 0) questions.push({ id: questionId, text: question, gold: first + found });
-    }
-    blocks.push({
-      kind: 'paragraph',
-      start: offset,
-      end: offset + paragraph.context.length,
-      section: 0,
-      paragraph: blocks.length + 1,
+/**
+ * XQuAD-R (Roy et al. 2020, CC BY-SA 4.0): `xquad-r.<language>.json` of the folder. The Chinese articles have no title, since
+ * the data set tells titles in English only.
+ *
+ * @throws VerbatimError when the file cannot be read or is not of this form.
+ */
+export async function readXquad(folder: string, language: Language): Promise<XquadArticle[]> {
+  const path = join(folder, `xquad-r.${language}.json`);
+  try {
+    const { data } = xquadFile.parse(JSON.parse(await readFile(path, 'utf8')));
+    return data.map(({ title, paragraphs }, number) => {
+      const id = `${language}-${number}`;
+      const contexts = paragraphs.map(({ context }) => context);
+      const lines = language === 'en' ? [title.replaceAll('_', ' '), ...contexts] : contexts;
+      return {
+        id,
+        title,
+        file: { name: `${id}.txt`, content: lines.join('\n\n') },
+        paragraphs: contexts.map(cleanLine),
+        questions: paragraphs.flatMap(({ context, qas }, paragraph) =>
+          qas.map(({ id: questionId, question, answers: [first] }) => ({
+            id: questionId,
+            text: question,
+            paragraph,
+            offset: offsetAfter(context.slice(0, first?.answer_start)),
+          })),
+        ),
+      };
     });
-    text += `${paragraph.context}\n`;
+  } catch (cause) {
+    const remedy = 'Name the folder of XQuAD-R with --xquad DIR';
+    throw new VerbatimError('eval', `cannot read ${path} (${messageOf(cause)})`, remedy, { cause });
   }
-  const article: Article = {
-    id,
-    title: id,
-    link: null,
-    source: null,
-    publishedAt: null,
-    language,
-    text,
-    hash: id,
-    blocks,
-    sections: [{ heading: null, blocks: [0, blocks.length] }],
-    sentences,
-    passages: passagesOf(blocks, sentences, language),
-  };
-  return { article, questions };
+}
+
+/** How long the beginning of a line is once cleaned, when a word follows. */
+function offsetAfter(beginning: string): number {
+  return cleanLine(`${beginning}x`).length - 1;
+}
+
+/**
+ * The sentence of the article, as the program splits it, in which the answer begins.
+ *
+ * @throws VerbatimError when the article's paragraphs are not those of the data set.
+ */
+export function goldSentence(
+  { id, paragraphs }: XquadArticle,
+  article: Article,
+  { paragraph, offset }: XquadQuestion,
+): number {
+  const blocks = article.blocks.filter(({ kind }) => kind !== 'title');
+  const block = blocks[paragraph];
+  if (block === undefined || article.text.slice(block.start, block.end) !== paragraphs[paragraph]) {
+    throw new VerbatimError('eval', `paragraph ${paragraph} of ${id} was read as another`, 'Report this');
+  }
+  const at = block.start + offset;
+  const sentence = article.sentences.findLastIndex(({ start }) => start <= at);
+  if (sentence < 0) throw new RangeError(`eval: ${id} has no sentence at ${at}`);
+  return sentence;
 }

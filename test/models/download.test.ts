@@ -5,6 +5,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
   rm,
   truncate,
   utimes,
@@ -14,11 +15,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { VerbatimError } from '../../src/errors.js';
-import { type Embedder, type OpenEmbedderOptions, openEmbedder } from '../../src/search/embedder.js';
-import { BUNDLED_MODEL } from '../../src/search/model-profile.js';
+import { type Encoder, openEncoder } from '../../src/models/encoder.js';
+import { Lane } from '../../src/models/lane.js';
+import type { FetchOptions } from '../../src/models/locate.js';
+import { bundledModels } from '../../src/package-root.js';
 import { type LoopbackHub, openLoopbackHub } from './loopback-hub.js';
+import { writeTokenModel } from './token-model.js';
 
-const bundledModels = join(import.meta.dirname, '../../../data/models');
 const ID = 'Acme/tiny-model';
 const WEIGHTS = 'onnx/model_quantized.onnx';
 
@@ -29,7 +32,8 @@ let hub: LoopbackHub;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'verbatim-hub-'));
   served = join(folder, 'served');
-  await cp(join(bundledModels, BUNDLED_MODEL), served, { recursive: true });
+  await writeTokenModel(served);
+  await rename(join(served, 'onnx/model.onnx'), join(served, WEIGHTS));
   hub = await openLoopbackHub(ID, served);
 });
 afterEach(async () => {
@@ -37,27 +41,25 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function open(options: Partial<OpenEmbedderOptions> = {}): Promise<Embedder> {
+type Choice = Partial<FetchOptions> & { readonly model?: string };
+
+function open({ model = ID, ...options }: Choice = {}): Promise<Encoder> {
   const modelCache = join(folder, 'cache');
-  return openEmbedder({ model: ID, bundledModels, modelCache, hubEndpoint: hub.endpoint, ...options });
+  return openEncoder(model, new Lane(), { bundledModels, modelCache, hubEndpoint: hub.endpoint, ...options });
 }
 
-/** Opens, embeds one question, closes. */
-async function embedOnce(options: Partial<OpenEmbedderOptions> = {}) {
-  const embedder = await open(options);
+/** Opens, reads one question, closes. */
+async function readOnce(options: Choice = {}) {
+  const encoder = await open(options);
   try {
-    const [vector] = await embedder.embed(['Genie 3 是谁做的？'], 'query');
-    return { vector, profile: embedder.profile, revision: embedder.revision };
+    const vector = await encoder.question('red or blue?', null);
+    return { vector, profile: encoder.profile, revision: encoder.revision };
   } finally {
-    await embedder.close();
+    await encoder.close();
   }
 }
 
-async function fails(
-  what: RegExp,
-  remedy: RegExp,
-  options: Partial<OpenEmbedderOptions> = {},
-): Promise<void> {
+async function fails(what: RegExp, remedy: RegExp, options: Choice = {}): Promise<void> {
   await assert.rejects(open(options), (error) => {
     assert.ok(error instanceof VerbatimError, String(error));
     assert.match(error.what, what);
@@ -75,25 +77,25 @@ function cached(): Promise<string[]> {
 describe('a hub model', () => {
   it('is fetched once, with progress, and loads without the hub from then on', async () => {
     const progress: { file: string; loaded: number; total: number }[] = [];
-    const cold = await embedOnce({ onDownload: (step) => progress.push(step) });
-    assert.equal(cold.vector?.length, cold.profile.dimensions);
+    const cold = await readOnce({ onDownload: (step) => progress.push(step) });
+    assert.equal(cold.vector.length, cold.profile.dimensions);
     const last = progress.filter(({ file }) => file === WEIGHTS).at(-1);
     assert.ok(last && last.total > 0);
     assert.equal(last.loaded, last.total);
 
     hub.requests.length = 0;
-    await embedOnce();
+    await readOnce();
     assert.deepEqual(hub.requests, [], 'nothing is asked for again');
 
     await hub.close();
-    const warm = await embedOnce();
+    const warm = await readOnce();
     assert.deepEqual(warm, cold);
     hub = await openLoopbackHub(ID, served);
   });
 
   it('gives the vectors of the same model from a folder', async () => {
-    const fromHub = await embedOnce();
-    const fromFolder = await embedOnce({ model: served, hubEndpoint: 'http://127.0.0.1:9' });
+    const fromHub = await readOnce();
+    const fromFolder = await readOnce({ model: served, hubEndpoint: 'http://127.0.0.1:9' });
     assert.equal(fromFolder.revision, fromHub.revision);
   });
 
@@ -107,7 +109,7 @@ describe('a hub model', () => {
       join(served, 'config_sentence_transformers.json'),
       JSON.stringify({ prompts: { query: 'ask: ', document: 'text: ' } }),
     );
-    const { profile } = await embedOnce();
+    const { profile } = await readOnce();
     assert.deepEqual(
       [profile.pooling, profile.queryPrefix, profile.passagePrefix],
       ['last_token', 'ask: ', 'text: '],
@@ -117,23 +119,23 @@ describe('a hub model', () => {
   it('is taken with plain weights where there are no quantized ones', async () => {
     await cp(join(served, WEIGHTS), join(served, 'onnx/model.onnx'));
     await rm(join(served, WEIGHTS));
-    const { vector, profile } = await embedOnce();
+    const { vector, profile } = await readOnce();
     assert.equal(profile.dtype, 'fp32');
-    assert.ok(vector);
+    assert.equal(vector.length, profile.dimensions);
   });
 
   it('is whole after a download that was cut half way and tried again', async () => {
-    hub.misbehaviours.set(WEIGHTS, { kind: 'cut', afterBytes: 1_000_000 });
+    hub.misbehaviours.set(WEIGHTS, { kind: 'cut', afterBytes: 200_000 });
     await fails(/broke off after \d+ of \d+ bytes/, /start again/);
     assert.deepEqual(await cached(), [], 'nothing half is left');
     hub.misbehaviours.clear();
-    assert.ok((await embedOnce()).vector);
+    assert.ok((await readOnce()).vector);
     assert.deepEqual(await cached(), ['tiny-model']);
   });
 
   it('fails when the hub falls silent', async () => {
-    hub.misbehaviours.set(WEIGHTS, { kind: 'stall', afterBytes: 1_000 });
-    await fails(/broke off after 1000 of \d+ bytes \(silent for 200 ms\)/, /start again/, {
+    hub.misbehaviours.set(WEIGHTS, { kind: 'stall', afterBytes: 100 });
+    await fails(/broke off after 100 of \d+ bytes \(silent for 200 ms\)/, /start again/, {
       downloadStallMs: 200,
     });
     assert.deepEqual(await cached(), []);
@@ -141,7 +143,7 @@ describe('a hub model', () => {
 
   it('is fetched from a hub that is slow, but not silent', async () => {
     hub.misbehaviours.set('config.json', { kind: 'drip', pieces: 15, everyMs: 100 });
-    assert.ok((await embedOnce({ downloadStallMs: 1_000 })).vector);
+    assert.ok((await readOnce({ downloadStallMs: 1_000 })).vector);
   });
 
   it('is named with the remedy when the hub does not have it', () =>
@@ -184,27 +186,27 @@ describe('a hub model', () => {
 
   for (const file of [WEIGHTS, 'tokenizer.json', 'config.json']) {
     it(`is named with the remedy when its ${file} is broken on the disk`, async () => {
-      await embedOnce();
-      await truncate(join(folder, 'cache', ID, file), 100);
+      await readOnce();
+      await truncate(join(folder, 'cache', ID, file), 50);
       await fails(/cannot be (?:loaded|read) \(/, /Delete .*tiny-model and start again/);
     });
   }
 
   it('is fetched again when a file is missing on the disk', async () => {
-    await embedOnce();
+    await readOnce();
     await rm(join(folder, 'cache', ID, 'tokenizer.json'));
-    assert.ok((await embedOnce()).vector);
+    assert.ok((await readOnce()).vector);
     assert.deepEqual(await cached(), ['tiny-model']);
   });
 
   it('is whole when it is fetched twice at once', async () => {
-    const [first, second] = await Promise.all([embedOnce(), embedOnce()]);
+    const [first, second] = await Promise.all([readOnce(), readOnce()]);
     assert.deepEqual(first, second);
     assert.deepEqual(await cached(), ['tiny-model']);
   });
 
   it('clears away what a killed download left an hour ago, and nothing younger', async () => {
-    await embedOnce();
+    await readOnce();
     const owner = join(folder, 'cache', 'Acme');
     await cp(join(owner, 'tiny-model'), join(owner, '.old.abc.part'), { recursive: true });
     await cp(join(owner, 'tiny-model'), join(owner, '.young.abc.part'), { recursive: true });
@@ -214,7 +216,7 @@ describe('a hub model', () => {
       await utimes(join(old, entry), longAgo, longAgo);
     }
     await rm(join(owner, 'tiny-model'), { recursive: true });
-    await embedOnce();
+    await readOnce();
     assert.deepEqual((await cached()).sort(), ['.young.abc.part', 'tiny-model']);
   });
 
@@ -227,9 +229,9 @@ describe('a hub model', () => {
 
 describe('a folder', () => {
   it('has another revision when a file is another', async () => {
-    const before = await embedOnce({ model: served });
+    const before = await readOnce({ model: served });
     await appendFile(join(served, 'tokenizer.json'), '\n');
-    const after = await embedOnce({ model: served });
+    const after = await readOnce({ model: served });
     assert.deepEqual(after.vector, before.vector);
     assert.notEqual(after.revision, before.revision);
   });
@@ -241,8 +243,8 @@ describe('a folder', () => {
 });
 
 describe('a name that is no model', () => {
-  it('is told what is allowed', () =>
-    fails(/verbatim-maxi has no config\.json, /, /Set EMBEDDING_MODEL to verbatim-mini/, {
+  it('is told with what may be done', () =>
+    fails(/verbatim-maxi has no config\.json, /, /Restore .*verbatim-maxi/, {
       model: 'verbatim-maxi',
     }));
 });

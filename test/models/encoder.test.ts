@@ -1,214 +1,172 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type Embedder, type OpenEmbedderOptions, openEmbedder } from '../../src/search/embedder.js';
-import { BUNDLED_MODEL } from '../../src/search/model-profile.js';
+import { VerbatimError } from '../../src/errors.js';
+import { type Encoder, openEncoder } from '../../src/models/encoder.js';
+import { Lane } from '../../src/models/lane.js';
+import { dot } from '../../src/search/vector-index.js';
+import { bundledEncoder, offline } from './bundled-models.js';
+import { hostileTexts } from './hostile-texts.js';
+import { TOKEN_MODEL_DIMENSIONS, TOKEN_MODEL_MAX_TOKENS, writeTokenModel } from './token-model.js';
 
-const offline = {
-  model: BUNDLED_MODEL,
-  bundledModels: join(import.meta.dirname, '../../../data/models'),
-  modelCache: join(tmpdir(), 'verbatim-no-cache'),
-  hubEndpoint: 'http://127.0.0.1:9',
-} satisfies OpenEmbedderOptions;
-
-const mixed = [
-  'Genie 3 是谁做的？',
-  '',
-  '   \n\t',
-  '😀👩‍👩‍👧‍👦🇨🇳',
-  '\ud800 half a pair',
-  '世界模型能够预测物理世界的变化。'.repeat(40),
-  'The model was released in August 2025.',
-  'word '.repeat(700),
-  '模',
-  '\u0000\u202e\ufeff',
-];
-
-function length(vector: Float32Array): number {
-  return Math.hypot(...vector);
+/** The one vector of a sentence in a window. */
+async function vectorOf(
+  encoder: Encoder,
+  sentence: string,
+  before: readonly string[] = [],
+): Promise<Float32Array> {
+  const vectors = await encoder.window({ title: '', sentences: [...before, sentence] });
+  const last = vectors.at(-1);
+  assert.ok(last);
+  return last;
 }
 
-function cosine(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, value, i) => sum + value * (b[i] ?? Number.NaN), 0);
+function assertUnit(encoder: Encoder, vector: Float32Array, what: string): void {
+  assert.equal(vector.length, encoder.profile.dimensions, what);
+  assert.ok(Math.abs(Math.hypot(...vector) - 1) < 1e-5, `${what}: length ${Math.hypot(...vector)}`);
 }
 
-function at<Item>(items: readonly Item[], index: number): Item {
-  const item = items[index];
-  assert.ok(item !== undefined);
-  return item;
-}
-
-describe('the bundled model', () => {
-  let embedder: Embedder;
+describe('the bundled encoder', () => {
+  let encoder: Encoder;
   before(async () => {
-    embedder = await openEmbedder(offline);
+    encoder = await bundledEncoder();
   });
-  after(() => embedder.close());
+  after(() => encoder.close());
 
-  it('gives unit vectors of its dimensions, whatever the text', async () => {
-    const vectors = await embedder.embed([...mixed, '世'.repeat(100_000)], 'passage');
-    assert.equal(vectors.length, mixed.length + 1);
-    for (const vector of vectors) {
-      assert.equal(vector.length, embedder.profile.dimensions);
-      assert.ok(Math.abs(length(vector) - 1) < 1e-5, `length ${length(vector)}`);
+  it('gives unit vectors of its dimensions for any question', async () => {
+    for (const text of hostileTexts) {
+      assertUnit(encoder, await encoder.question(text, null), text.slice(0, 20));
+      assertUnit(encoder, await encoder.question('?', text), text.slice(0, 20));
     }
   });
 
-  it('gives a text the same vector alone and among others, in order', async () => {
-    const together = await embedder.embed(mixed, 'passage');
-    for (const [i, text] of mixed.entries()) {
-      const [alone] = await embedder.embed([text], 'passage');
-      assert.ok(alone);
-      const apart = Math.max(...alone.map((value, d) => Math.abs(value - (together[i]?.[d] ?? Number.NaN))));
-      assert.ok(apart < 1e-5, `"${text.slice(0, 20)}" differs by ${apart}`);
+  it('gives a unit vector a sentence for any window', async () => {
+    const windows = [...hostileTexts.map((text) => [text]), hostileTexts, Array<string>(240).fill('No!'), []];
+    for (const sentences of windows) {
+      const vectors = await encoder.window({ title: '世界模型 · '.repeat(100), sentences });
+      assert.equal(vectors.length, sentences.length);
+      for (const vector of vectors) assertUnit(encoder, vector, `${sentences.length} sentences`);
     }
   });
 
-  it('gives the same text the same vector twice', async () => {
-    const [first, second] = await embedder.embed([at(mixed, 0), at(mixed, 0)], 'query');
-    assert.deepEqual(first, second);
-    assert.deepEqual(await embedder.embed([at(mixed, 0)], 'query'), [first]);
+  it('gives the same text the same vector, whatever was asked between', async () => {
+    const first = await encoder.question('Genie 3 是谁做的？', null);
+    await encoder.window({ title: 'T', sentences: ['Something else.'] });
+    const [second, third] = await Promise.all([
+      encoder.question('Genie 3 是谁做的？', null),
+      encoder.question('Genie 3 是谁做的？', null),
+    ]);
+    assert.deepEqual(second, first);
+    assert.deepEqual(third, first);
   });
 
-  it('puts a question nearer to its answer than to another sentence', async () => {
-    const [question] = await embedder.embed(['世界模型能预测什么？'], 'query');
-    const [answer, other] = await embedder.embed(
-      ['世界模型能够预测物理世界的变化。', '这家餐厅的招牌菜是红烧肉。'],
-      'passage',
-    );
-    assert.ok(question && answer && other);
-    assert.ok(cosine(question, answer) > cosine(question, other));
-  });
-
-  it('leaves the event loop to others while it works', async () => {
-    let ticks = 0;
-    const ticking = setInterval(() => {
-      ticks++;
-    }, 1);
-    try {
-      const texts = Array.from({ length: 500 }, (_, i) => `第${i}句：世界模型能够预测物理世界的变化。`);
-      assert.equal((await embedder.embed(texts, 'passage')).length, 500);
-    } finally {
-      clearInterval(ticking);
-    }
-    assert.ok(ticks > 0);
-  });
-
-  it('tells its revision, a SHA-256', () => {
-    assert.match(embedder.revision, /^[0-9a-f]{64}$/);
-  });
-});
-
-describe('closing', () => {
-  it('fails what waits and what comes later, clearly, and may be repeated', async () => {
-    const embedder = await openEmbedder(offline);
-    const waiting = embedder.embed(Array(2_000).fill(at(mixed, 5)), 'passage');
-    const failed = assert.rejects(waiting, /embedder: it was closed/);
-    await new Promise(setImmediate);
-    await embedder.close();
-    await failed;
-    await assert.rejects(embedder.embed(['late'], 'query'), /embedder: it was closed/);
-    await embedder.close();
-  });
-
-  for (const [name, code] of [
-    ['an embedder that was closed', 'await embedder.close();'],
-    ['an idle embedder that was not closed', ''],
+  for (const [language, question, answer, other] of [
+    ['Chinese', '世界模型能预测什么？', '世界模型能够预测物理世界的变化。', '这家餐厅的招牌菜是红烧肉。'],
     [
-      'a close in the middle of work',
-      "embedder.embed(Array(500).fill('世界模型'), 'passage').catch(() => {}); await embedder.close();",
+      'English',
+      'When does the bakery open?',
+      'The bakery opens at seven every morning.',
+      'Its owner was born in Lyon.',
     ],
-  ]) {
-    it(`${name} lets the process end`, async () => {
-      const module = new URL('../../src/search/embedder.js', import.meta.url).href;
-      const script = `
-        const { openEmbedder } = await import(${JSON.stringify(module)});
-        const embedder = await openEmbedder(${JSON.stringify(offline)});
-        await embedder.embed(['hello'], 'query');
-        ${code}
-        console.log('end');`;
-      const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-        timeout: 60_000,
-      });
-      let output = '';
-      child.stdout.on('data', (chunk) => {
-        output += chunk;
-      });
-      const [exitCode, signal] = await once(child, 'close');
-      assert.deepEqual({ exitCode, signal, output }, { exitCode: 0, signal: null, output: 'end\n' });
+    [
+      'Chinese of an English text',
+      '面包店几点开门？',
+      'The bakery opens at seven.',
+      'Its owner was born in Lyon.',
+    ],
+    ['English of a Chinese text', 'Who founded the company?', '李飞飞创立了这家公司。', '昨天上海下了大雨。'],
+  ] as const) {
+    it(`puts a question nearer to its answer than to another sentence: ${language}`, async () => {
+      const asked = await encoder.question(question, null);
+      const near = dot(asked, await vectorOf(encoder, answer));
+      const far = dot(asked, await vectorOf(encoder, other));
+      assert.ok(near > far, `${near} and ${far}`);
     });
   }
+
+  it('reads traditional characters and full width as simplified and plain ones', async () => {
+    assert.deepEqual(
+      await encoder.question('Ｇｅｎｉｅ　3 是誰開發的？', null),
+      await encoder.question('Genie 3 是谁开发的?', null),
+    );
+  });
+
+  it('reads a sentence in the light of its window and title', async () => {
+    const alone = await vectorOf(encoder, 'It was lit by hand.');
+    const after = await vectorOf(encoder, 'It was lit by hand.', ['The lamp of the harbour is old.']);
+    assert.ok(dot(alone, after) < 0.999);
+    const [titled] = await encoder.window({ title: 'The lamp', sentences: ['It was lit by hand.'] });
+    assert.ok(titled && dot(alone, titled) < 0.999);
+  });
+
+  it('reads a question in the light of the one before it', async () => {
+    const alone = await encoder.question('谁创立的？', null);
+    const after = await encoder.question('谁创立的？', 'World Labs 是做什么的？');
+    assert.ok(dot(alone, after) < 0.999);
+  });
+
+  it('tells its revision, a SHA-256', () => assert.match(encoder.revision, /^[0-9a-f]{64}$/));
+
+  it('fails clearly once it is closed, and may be closed in the middle of work', async () => {
+    const closing = await bundledEncoder();
+    const working = closing.window({ title: '', sentences: Array<string>(50).fill('世界模型。') });
+    await closing.close();
+    await working.catch(() => {});
+    await assert.rejects(closing.question('late', null));
+  });
 });
 
-describe('a thread that dies', () => {
-  const worker = new URL('./mortal-worker.js', import.meta.url);
+describe('any other embedding model', () => {
+  let folder: string;
+  let encoder: Encoder;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'verbatim-tokens-'));
+    await writeTokenModel(folder);
+    encoder = await openEncoder(folder, new Lane(), offline);
+  });
+  after(async () => {
+    await encoder.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
-  async function withMortal(
-    use: (embedder: Embedder, warnings: string[]) => Promise<void>,
-    options: Partial<OpenEmbedderOptions> = {},
-  ): Promise<void> {
-    const warnings: string[] = [];
-    const embedder = await openEmbedder({
-      ...offline,
-      worker,
-      onWarn: (line) => warnings.push(line),
-      ...options,
-    });
-    try {
-      await use(embedder, warnings);
-    } finally {
-      await embedder.close();
+  it('has the profile that its files tell', () => {
+    assert.equal(encoder.profile.dtype, 'fp32');
+    assert.equal(encoder.profile.dimensions, TOKEN_MODEL_DIMENSIONS);
+    assert.equal(encoder.profile.maxTokens, TOKEN_MODEL_MAX_TOKENS);
+  });
+
+  it('gives the mean of the vectors of its tokens, of unit length', async () => {
+    // [CLS] red [SEP]: (1,0,0,0) + (0,0,1,0) + (0,1,0,0).
+    const expected = [1, 1, 1, 0].map((value) => value / Math.sqrt(3));
+    for (const vector of [await encoder.question('red', null), await vectorOf(encoder, 'red')]) {
+      assert.ok(
+        vector.every((value, at) => Math.abs(value - (expected[at] ?? 9)) < 1e-6),
+        vector.join(),
+      );
     }
-  }
+  });
 
-  for (const [death, reason] of [
-    ['exit', /died \(it ended with code 7\)/],
-    ['throw', /died \(out of luck\)/],
-  ] as const) {
-    it(`by ${death}: fails everything that waits, then serves again`, () =>
-      withMortal(async (embedder, warnings) => {
-        const results = await Promise.allSettled([
-          embedder.embed([death], 'query'),
-          embedder.embed(Array(200).fill('waiting'), 'passage'),
-        ]);
-        for (const result of results) {
-          assert.ok(result.status === 'rejected');
-          assert.match(String(result.reason), reason);
-        }
-        assert.equal(warnings.length, 1);
-        assert.equal((await embedder.embed(['again'], 'query')).length, 1);
-      }));
-  }
+  it('reads each sentence by itself, and an earlier question in front of the question', async () => {
+    const vectors = await encoder.window({ title: 'green', sentences: ['red green blue', 'red', ''] });
+    assert.equal(vectors.length, 3);
+    assert.deepEqual(vectors[1], await vectorOf(encoder, 'red'));
+    assert.deepEqual(await encoder.question('blue', 'red'), await encoder.question('red blue', null));
+  });
 
-  it('is given up after three deaths within a minute', () =>
-    withMortal(async (embedder) => {
-      for (let i = 0; i < 3; i++) await assert.rejects(embedder.embed(['exit'], 'query'), /died/);
-      await assert.rejects(embedder.embed(['anything'], 'query'), /died 3 times within 60 s/);
-    }));
+  it('cuts what is longer than the model reads', async () => {
+    const fits = 'red '.repeat(TOKEN_MODEL_MAX_TOKENS - 2);
+    const cut = await vectorOf(encoder, fits);
+    assert.deepEqual(await vectorOf(encoder, `${fits}blue`), cut);
+    assert.deepEqual(await vectorOf(encoder, fits + 'blue '.repeat(50_000)), cut);
+  });
 
-  it('by hanging: is replaced', () =>
-    withMortal(
-      async (embedder) => {
-        await assert.rejects(embedder.embed(['hang'], 'query'), /silent for 50 ms/);
-        assert.equal((await embedder.embed(['again'], 'query')).length, 1);
-      },
-      { batchTimeoutMs: 50 },
-    ));
-
-  it('does not die of a batch that the model refuses, or of a vector that is not finite', () =>
-    withMortal(async (embedder, warnings) => {
-      await assert.rejects(embedder.embed(['refuse'], 'query'), /fails on a batch of 1 texts \(bad shape\)/);
-      const [infinite, finite] = await Promise.allSettled([
-        embedder.embed(['NaN'], 'query'),
-        embedder.embed(['fine'], 'query'),
-      ]);
-      assert.ok(infinite.status === 'rejected');
-      assert.match(String(infinite.reason), /no finite vector for "NaN"/);
-      assert.equal(finite.status, 'fulfilled');
-      assert.deepEqual(warnings, []);
-    }));
+  it('says for which text it gives no numbers', async () => {
+    await assert.rejects(
+      vectorOf(encoder, 'nan'),
+      (error) => error instanceof VerbatimError && /no finite vector for "nan"/.test(error.what),
+    );
+    assertUnit(encoder, await vectorOf(encoder, 'red'), 'red');
+  });
 });

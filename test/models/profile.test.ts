@@ -1,31 +1,37 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseModel } from '../../src/search/model-files.js';
-import { modelProfile } from '../../src/search/model-profile.js';
+import { parseModel } from '../../src/models/files.js';
+import { modelProfile } from '../../src/models/profile.js';
 
 const folders = { bundledModels: '/app/data/models', modelCache: '/app/data/cache' };
 
 describe('parseModel', () => {
   for (const [model, kind, folder] of [
-    ['verbatim-mini', 'bundled', '/app/data/models/verbatim-mini'],
+    ['encoder', 'bundled', '/app/data/models/encoder'],
     ['Xenova/bge-small-zh-v1.5', 'hub', '/app/data/cache/Xenova/bge-small-zh-v1.5'],
     ['/srv/model', 'folder', '/srv/model'],
   ] as const) {
     it(`reads ${model} as ${kind}`, () => {
-      assert.deepEqual(parseModel(model, folders), { kind, id: model, folder });
+      assert.deepEqual(parseModel('encoder', model, folders), { kind, id: model, folder });
     });
   }
 
   it('reads ./ and ../ as folders', () => {
-    assert.equal(parseModel('./models/mine', folders).kind, 'folder');
-    assert.equal(parseModel('../mine', folders).kind, 'folder');
+    assert.equal(parseModel('encoder', './models/mine', folders).kind, 'folder');
+    assert.equal(parseModel('encoder', '../mine', folders).kind, 'folder');
+  });
+
+  it('names the setting of the model that it is about', () => {
+    assert.throws(() => parseModel('reader', '', folders), {
+      message: /^settings: READER_MODEL is ""\. Set it to reader, /,
+    });
   });
 
   for (const model of ['', 'a/b/c', 'owner/', 'owner/..', 'o w/n', 'https://huggingface.co/a/b', '..foo']) {
     it(`refuses ${JSON.stringify(model)}`, () => {
-      assert.throws(() => parseModel(model, folders), {
+      assert.throws(() => parseModel('encoder', model, folders), {
         name: 'VerbatimError',
-        message: /^settings: EMBEDDING_MODEL is ".*"\. Set it to verbatim-mini, /,
+        message: /^settings: EMBEDDING_MODEL is ".*"\. Set it to encoder, /,
       });
     });
   }

@@ -8,6 +8,9 @@ const { onnx } = onnxProto;
 export const TOKEN_MODEL_DIMENSIONS = 4;
 export const TOKEN_MODEL_MAX_TOKENS = 8;
 
+/** Real weights do not come in one piece. */
+const WEIGHTS_BYTES = 400_000;
+
 /** Each word's vector. `nan` stands for weights that are broken. */
 const vocabulary: Record<string, readonly number[]> = {
   '[PAD]': [9, 9, 9, 9],
@@ -86,6 +89,7 @@ function network(): Uint8Array {
   const table = Float32Array.from(Object.values(vocabulary).flat());
   return onnx.ModelProto.encode({
     irVersion: 7,
+    docString: ' '.repeat(WEIGHTS_BYTES),
     opsetImport: [{ domain: '', version: 13 }],
     graph: {
       name: 'token-model',

@@ -26,7 +26,7 @@ async function assertMended(indexDir: string, article: Article, what: string): P
   assert.deepEqual(mended.warnings, [], what);
   assertAnswers(assert, mended, article);
   const next = await open(article, indexDir);
-  assert.deepEqual([next.rebuilds, next.warnings, next.embedder.embedded], [[], [], []], what);
+  assert.deepEqual([next.rebuilds, next.warnings, next.encoder.encoded], [[], [], []], what);
   assertAnswers(assert, next, article);
 }
 
@@ -92,9 +92,9 @@ test('the whole folders of two articles, swapped', async (t) => {
 test('a damaged graph does not cost the vectors', async (t) => {
   const { indexDir, folder, names } = await savedIndex(t);
   rmSync(join(folder, names.find((name) => name.startsWith('hnsw')) ?? ''));
-  const { rebuilds, embedder } = await open(whaleArticle, indexDir);
+  const { rebuilds, encoder } = await open(whaleArticle, indexDir);
   assert.match(rebuilds.join(), /its hnsw file is missing. Building the graph again/);
-  assert.deepEqual(embedder.embedded, []);
+  assert.deepEqual(encoder.encoded, []);
 });
 
 test('a manifest of a later version is not guessed at', async (t) => {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { register } from 'node:module';
 import { test } from 'node:test';
-import { openArticleIndexes, whyRebuild } from '../../src/search/index-store.js';
-import { hashedEmbedder } from './hashed-embedder.js';
+import { openArticleIndexes } from '../../src/search/index-store.js';
+import { hashedEncoder } from './hashed-encoder.js';
 import {
   assertAnswers,
   bridgeArticle,
   indexFiles,
   open,
   temporaryFolder,
-  textOf,
   whaleArticle,
+  whyNotUsed,
 } from './index-fixtures.js';
 
 const withoutNative = `export async function resolve(specifier, context, next) {
@@ -35,16 +35,15 @@ test('without the native library exact search serves, with one line saying so', 
   );
   const second = await open(whaleArticle, indexDir);
   assertAnswers(assert, second, whaleArticle);
-  assert.deepEqual([second.embedder.embedded, second.rebuilds, second.report.loaded], [[], [], true]);
-  assert.equal(await whyRebuild(whaleArticle, { indexDir, embedder: hashedEmbedder(), textOf }), null);
+  assert.deepEqual([second.encoder.encoded, second.rebuilds, second.report.loaded], [[], [], true]);
+  assert.equal(await whyNotUsed(t, indexDir, whaleArticle), null);
 });
 
 test('the line is said once for several articles', async (t) => {
   const warnings: string[] = [];
   await openArticleIndexes([whaleArticle, bridgeArticle], {
     indexDir: temporaryFolder(t),
-    embedder: hashedEmbedder(),
-    textOf,
+    encoder: hashedEncoder(),
     onWarning: (line) => warnings.push(line),
   });
   assert.equal(warnings.length, 1);

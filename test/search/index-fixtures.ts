@@ -6,9 +6,9 @@ import type { TestContext } from 'node:test';
 import type { Article, Span } from '../../src/article/article.js';
 import { ExactIndex } from '../../src/search/exact.js';
 import { type ArticleIndex, type OpenIndexOptions, openArticleIndex } from '../../src/search/index-store.js';
-import { type HashedEmbedder, hashedEmbedder, hashedVector } from './hashed-embedder.js';
+import { type HashedEncoder, hashedEncoder, hashedVector } from './hashed-encoder.js';
 
-/** An article of one paragraph whose passages are pairs of neighbouring sentences. */
+/** An article of one paragraph whose passages are pairs of sentences. */
 export function articleOf(id: string, sentences: readonly string[]): Article {
   const text = sentences.join(' ');
   let end = -1;
@@ -37,11 +37,13 @@ export function articleOf(id: string, sentences: readonly string[]): Article {
     ],
     sections: [{ heading: null, blocks: [0, 1] }],
     sentences: spans.map((span) => ({ ...span, block: 0 })),
-    passages: spans.slice(1).map((span, i) => ({
-      start: spans[i]?.start ?? 0,
-      end: span.end,
-      sentences: [i, i + 2] as const,
-    })),
+    passages: spans.flatMap((span, first) => {
+      if (first % 2 > 0) return [];
+      const past = Math.min(first + 2, spans.length);
+      return [
+        { start: span.start, end: spans[past - 1]?.end ?? span.end, sentences: [first, past] as const },
+      ];
+    }),
   };
 }
 
@@ -60,9 +62,9 @@ export const openable: Readonly<Record<string, Article>> = {
   long: articleOf('long', many),
 };
 
-export function textOf({ text, passages, sentences }: Article) {
-  const cut = ({ start, end }: Span) => text.slice(start, end);
-  return { passages: passages.map(cut), sentences: sentences.map(cut) };
+/** The sentences of an article, in words. */
+export function sentencesOf({ text, sentences }: Article): string[] {
+  return sentences.map(({ start, end }) => text.slice(start, end));
 }
 
 /** A folder that the test removes. */
@@ -73,44 +75,42 @@ export function temporaryFolder(t: TestContext): string {
 }
 
 export interface Opened extends ArticleIndex {
-  readonly embedder: HashedEmbedder;
+  readonly encoder: HashedEncoder;
   readonly rebuilds: string[];
   readonly warnings: string[];
 }
 
-/** Opens an article's index and remembers what was said and embedded. */
+/** Opens an article's index and remembers what was said and encoded. */
 export async function open(
   article: Article,
   indexDir: string,
-  options: Partial<Omit<OpenIndexOptions, 'embedder'>> & {
-    embedder?: HashedEmbedder;
+  options: Partial<Omit<OpenIndexOptions, 'encoder'>> & {
+    encoder?: HashedEncoder;
   } = {},
 ): Promise<Opened> {
   const rebuilds: string[] = [];
   const warnings: string[] = [];
-  const embedder = options.embedder ?? hashedEmbedder();
+  const encoder = options.encoder ?? hashedEncoder();
   const opened = await openArticleIndex(article, {
     indexDir,
-    textOf,
     onRebuild: (line) => rebuilds.push(line),
     onWarning: (line) => warnings.push(line),
     ...options,
-    embedder,
+    encoder,
   });
-  return { ...opened, embedder, rebuilds, warnings };
+  return { ...opened, encoder, rebuilds, warnings };
 }
 
 const questions = ['Who breathes?', 'Which stone?', 'milk and krill', 'nine ropes of steel'];
 
-/** Fails unless `opened` answers as exact search over freshly embedded texts of `article` does. */
+/** Fails unless `opened` answers as exact search over the sentences of `article`, encoded anew, does. */
 export function assertAnswers(
   assert: typeof import('node:assert/strict'),
   opened: ArticleIndex,
   article: Article,
   dimensions = 16,
 ): void {
-  const { passages, sentences } = textOf(article);
-  const vectors = [...passages, ...sentences].map((text) => hashedVector(text, dimensions));
+  const vectors = sentencesOf(article).map((text) => hashedVector(text, dimensions));
   assert.deepEqual(opened.vectors, vectors);
   const fresh = new ExactIndex(Float32Array.from(vectors.flatMap((vector) => [...vector])), dimensions);
   assert.equal(opened.index.count, vectors.length);
@@ -143,6 +143,12 @@ export function indexFiles(indexDir: string): {
 /** A copy of an index folder that a test may harm. */
 export function copyOf(t: TestContext, indexDir: string): string {
   const copy = temporaryFolder(t);
-  cpSync(indexDir, copy, { recursive: true });
+  cpSync(indexDir, copy, { recursive: true, filter: (path) => !path.endsWith('.lock') });
   return copy;
+}
+
+/** Why a start would not use what is stored as it is; null where it would. What is stored is left as it is. */
+export async function whyNotUsed(t: TestContext, indexDir: string, article: Article): Promise<string | null> {
+  const { report, rebuilds } = await open(article, copyOf(t, indexDir));
+  return report.loaded ? null : rebuilds.join() || 'nothing is stored';
 }

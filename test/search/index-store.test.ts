@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadHnswlib } from '../../src/search/hnsw.js';
-import { pruneIndexes } from '../../src/search/index-prune.js';
-import { openArticleIndexes, whyRebuild } from '../../src/search/index-store.js';
-import { hashedEmbedder } from './hashed-embedder.js';
+import { openArticleIndexes } from '../../src/search/index-store.js';
+import { hashedEncoder } from './hashed-encoder.js';
 import {
   articleOf,
   assertAnswers,
   bridgeArticle,
   indexFiles,
   open,
+  sentencesOf,
   temporaryFolder,
-  textOf,
   whaleArticle,
+  whyNotUsed,
 } from './index-fixtures.js';
 
 const kind = await loadHnswlib().then(
@@ -30,7 +30,10 @@ test('the first start builds in silence and shows progress', async (t) => {
   });
   assertAnswers(assert, opened, whaleArticle);
   assert.deepEqual([opened.rebuilds, opened.warnings], [[], []]);
-  assert.deepEqual(progress, [[7, 7]]);
+  assert.deepEqual(progress, [
+    [2, 4],
+    [4, 4],
+  ]);
   assert.equal(opened.index.kind, kind);
   assert.deepEqual(
     {
@@ -40,8 +43,6 @@ test('the first start builds in silence and shows progress', async (t) => {
     },
     {
       kind,
-      units: 7,
-      passages: 3,
       sentences: 4,
       bytes: true,
       builtMs: true,
@@ -54,36 +55,34 @@ test('the first start builds in silence and shows progress', async (t) => {
   );
 });
 
-test('an unchanged article is not embedded again', async (t) => {
+test('an unchanged article is not encoded again', async (t) => {
   const indexDir = temporaryFolder(t);
   const first = await open(whaleArticle, indexDir);
   const second = await open(whaleArticle, indexDir);
   assertAnswers(assert, second, whaleArticle);
-  assert.deepEqual([second.embedder.embedded, second.rebuilds, second.warnings], [[], [], []]);
+  assert.deepEqual([second.encoder.encoded, second.rebuilds, second.warnings], [[], [], []]);
   assert.deepEqual(second.report, { ...first.report, loaded: true });
 });
 
-test('a changed article is embedded again, alone', async (t) => {
+test('a changed article is encoded again, alone', async (t) => {
   const indexDir = temporaryFolder(t);
   const articles = [whaleArticle, bridgeArticle];
   await openArticleIndexes(articles, {
     indexDir,
-    embedder: hashedEmbedder(),
-    textOf,
+    encoder: hashedEncoder(),
   });
   const changed = articleOf(bridgeArticle.id, ['Wood rots.', 'Stone lasts longer.']);
-  const embedder = hashedEmbedder();
+  const encoder = hashedEncoder();
   const rebuilds: string[] = [];
   const [whales, bridges] = await openArticleIndexes([whaleArticle, changed], {
     indexDir,
-    embedder,
-    textOf,
+    encoder,
     onRebuild: (line) => rebuilds.push(line),
   });
   assert.ok(whales && bridges);
   assertAnswers(assert, whales, whaleArticle);
   assertAnswers(assert, bridges, changed);
-  assert.deepEqual(embedder.embedded, [...textOf(changed).passages, ...textOf(changed).sentences]);
+  assert.deepEqual(encoder.encoded, sentencesOf(changed));
   assert.equal(rebuilds.length, 1);
   assert.match(rebuilds[0] ?? '', /^index: bridges: its article hash is .* Building it again\.$/);
 });
@@ -113,50 +112,60 @@ test('a folder that another process has just made is nothing to tell of', async 
   assert.deepEqual((await open(whaleArticle, indexDir)).rebuilds, []);
 });
 
-test('asking to rebuild embeds again', async (t) => {
+test('asking to rebuild encodes again', async (t) => {
   const indexDir = temporaryFolder(t);
   await open(whaleArticle, indexDir);
   const again = await open(whaleArticle, indexDir, { rebuild: true });
   assertAnswers(assert, again, whaleArticle);
-  assert.equal(again.embedder.embedded.length, 7);
+  assert.equal(again.encoder.encoded.length, 4);
   assert.deepEqual(again.rebuilds, []);
 });
 
 const otherMakers = {
-  'embedding model': hashedEmbedder({ id: 'another' }),
-  'model revision': hashedEmbedder({}, 'f'.repeat(64)),
-  'hash of the model profile': hashedEmbedder({ passagePrefix: 'passage: ' }),
-  dimensions: hashedEmbedder({ dimensions: 32 }),
+  'embedding model': hashedEncoder({ id: 'another' }),
+  'model revision': hashedEncoder({}, 'f'.repeat(64)),
+  'hash of the model profile': hashedEncoder({ passagePrefix: 'passage: ' }),
+  dimensions: hashedEncoder({ dimensions: 32 }),
 };
 
-for (const [part, embedder] of Object.entries(otherMakers)) {
+for (const [part, encoder] of Object.entries(otherMakers)) {
   test(`an index of another ${part} is not used`, async (t) => {
     const indexDir = temporaryFolder(t);
     await open(whaleArticle, indexDir);
-    const options = { indexDir, embedder, textOf };
-    assert.notEqual(await whyRebuild(whaleArticle, options), null);
-    const opened = await open(whaleArticle, indexDir, { embedder });
-    assertAnswers(assert, opened, whaleArticle, embedder.profile.dimensions);
+    const opened = await open(whaleArticle, indexDir, { encoder });
+    assertAnswers(assert, opened, whaleArticle, encoder.profile.dimensions);
     assert.equal(opened.rebuilds.length, 1);
     assert.ok(opened.rebuilds[0]?.includes(part), opened.rebuilds[0]);
-    assert.equal(await whyRebuild(whaleArticle, options), null);
+    const again = await open(whaleArticle, indexDir, { encoder });
+    assert.deepEqual([again.rebuilds, again.report.loaded], [[], true]);
   });
 }
 
-test('the same article embedded with other words around it is another index', async (t) => {
+test('the same article under other headings is another index', async (t) => {
   const indexDir = temporaryFolder(t);
   await open(whaleArticle, indexDir);
-  const opened = await open(whaleArticle, indexDir, {
-    textOf: (article) => ({
-      ...textOf(article),
-      passages: textOf(article).passages.map((text) => `Whales: ${text}`),
-    }),
-  });
-  assert.match(opened.rebuilds.join(), /embedded texts/);
-  assert.equal(opened.embedder.embedded[0], `Whales: ${textOf(whaleArticle).passages[0]}`);
+  const { rebuilds, encoder } = await open({ ...whaleArticle, title: 'Of whales' }, indexDir);
+  assert.match(rebuilds.join(), /embedded texts/);
+  assert.deepEqual(encoder.encoded, sentencesOf(whaleArticle));
 });
 
-test('an article without units has an index without units', async (t) => {
+test('what fails while encoding is told, and nothing is stored', async (t) => {
+  const indexDir = temporaryFolder(t);
+  const encoder = { ...hashedEncoder(), window: () => Promise.reject(new Error('no such weights')) };
+  await assert.rejects(open(whaleArticle, indexDir, { encoder }), /no such weights/);
+  assert.equal(await whyNotUsed(t, indexDir, whaleArticle), 'nothing is stored');
+});
+
+test('building is given up when it is not wanted any more, with the reason', async (t) => {
+  const indexDir = temporaryFolder(t);
+  const stopping = new AbortController();
+  const reason = new Error('not wanted');
+  const onProgress = () => stopping.abort(reason);
+  await assert.rejects(open(whaleArticle, indexDir, { signal: stopping.signal, onProgress }), reason);
+  assert.equal(await whyNotUsed(t, indexDir, whaleArticle), 'nothing is stored');
+});
+
+test('an article without sentences has an index without vectors', async (t) => {
   const indexDir = temporaryFolder(t);
   const empty = articleOf('empty', []);
   for (let start = 0; start < 2; start++) {
@@ -189,31 +198,4 @@ test('ids that look alike, or that no folder can have, keep apart', async (t) =>
   for (const folder of folders) assert.match(folder, /^[A-Za-z0-9-]{1,64}$/);
   for (const id of ids)
     assert.deepEqual((await open(articleOf(id, [`About ${id}.`]), indexDir)).rebuilds, []);
-});
-
-test('pruning removes the indexes of lost articles and nothing else', async (t) => {
-  const indexDir = temporaryFolder(t);
-  for (const article of [whaleArticle, bridgeArticle]) await open(article, indexDir);
-  mkdirSync(join(indexDir, 'photos'));
-  const foreign = join(indexDir, `photos-${'0'.repeat(16)}`);
-  mkdirSync(foreign);
-  writeFileSync(join(foreign, 'cat.jpg'), 'cat');
-  assert.equal(await pruneIndexes(indexDir, [whaleArticle.id]), 1);
-  assert.equal(readdirSync(indexDir).length, 3);
-  assert.ok(existsSync(join(foreign, 'cat.jpg')));
-  assert.deepEqual((await open(whaleArticle, indexDir)).embedder.embedded, []);
-  assert.equal((await open(bridgeArticle, indexDir)).embedder.embedded.length, 7);
-  assert.equal(await pruneIndexes(join(indexDir, 'missing'), []), 0);
-});
-
-test('an embedder that gives wrong vectors is named, and nothing is stored', async (t) => {
-  const indexDir = temporaryFolder(t);
-  for (const vector of [new Float32Array(3), new Float32Array(16).fill(Number.NaN)]) {
-    const embedder = {
-      ...hashedEmbedder(),
-      embed: async (texts: readonly string[]) => texts.map(() => vector),
-    };
-    await assert.rejects(open(whaleArticle, indexDir, { embedder }), /no vector of 16 finite numbers/);
-  }
-  assert.deepEqual(readdirSync(indexDir), []);
 });

@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Sources } from '../../src/answer/assess.js';
+import { openSources } from '../../src/answer/open-engine.js';
+import type { Article } from '../../src/article/article.js';
+import { bundledModels } from '../../src/package-root.js';
+import { Searcher } from '../../src/search/search.js';
+import type { Settings } from '../../src/settings.js';
+
+/** A file that an article is read from. */
+export interface ArticleFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/** Articles that are asked, through the same doors as the program's own. */
+export interface Library {
+  readonly articles: readonly Article[];
+  readonly sources: Sources;
+  close(): Promise<void>;
+}
+
+/** A file on the disk as an article's file. */
+export async function articleFile(path: string): Promise<ArticleFile> {
+  return { name: basename(path), content: await readFile(path) };
+}
+
+/**
+ * Reads the articles and opens the models that the settings name, with indexes of their own.
+ *
+ * @throws VerbatimError when a file gives no article or a model cannot be loaded.
+ */
+export async function openLibrary(files: readonly ArticleFile[], settings: Settings): Promise<Library> {
+  const folder = await mkdtemp(join(tmpdir(), 'verbatim-eval-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const articlesDir = join(folder, 'articles');
+    await mkdir(articlesDir);
+    for (const { name, content } of files) await writeFile(join(articlesDir, name), content);
+    const sources = await openSources({
+      articlesDir,
+      indexDir: join(folder, 'index'),
+      model: settings.embeddingModel,
+      readerModel: settings.readerModel,
+      modelCache: settings.modelCache,
+      hubEndpoint: settings.hubEndpoint,
+      bundledModels,
+      ...(settings.confidence === undefined ? {} : { confidence: settings.confidence }),
+    });
+    const close = async () => {
+      await sources.close();
+      await remove();
+    };
+    const [problem] = sources.problems;
+    if (problem !== undefined) {
+      await close();
+      throw problem;
+    }
+    return { articles: sources.searcher.articles.map(({ article }) => article), sources, close };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** The same sources as if only these articles had been loaded: what is rare among their words is counted anew. */
+export function within(sources: Sources, isLoaded: (article: Article) => boolean): Sources {
+  const loaded = sources.searcher.articles.filter(({ article }) => isLoaded(article));
+  return { ...sources, searcher: new Searcher(loaded, sources.calibration.search) };
+}
