@@ -31,7 +31,8 @@ export async function optionsIn(
   return {
     articlesDir,
     indexDir: join(folder, 'index'),
-    model: 'verbatim-mini',
+    model: 'encoder',
+    readerModel: 'reader',
     modelCache: join(folder, 'models'),
     hubEndpoint: 'http://127.0.0.1:9',
     bundledModels,
