@@ -10,11 +10,11 @@ import { openEngine } from '../../src/answer/open-engine.js';
 import { type EngineProcessOptions, openEngineProcess, startEngineProcess } from '../../src/engine/open.js';
 import { VerbatimError } from '../../src/errors.js';
 import { loadHnswlib } from '../../src/search/hnsw.js';
-import { hasBundledModel } from '../search/bundled-embedder.js';
 import {
   ENGINE_MODULE,
   endsOfProcesses,
   gone,
+  LARGE,
   largeText,
   librariesOf,
   optionsIn,
@@ -60,7 +60,7 @@ function isAnother({ pid }: { readonly pid: number | undefined }, other: number)
   return pid !== undefined && pid !== other;
 }
 
-describe('an engine in a process', { skip: !hasBundledModel && 'the bundled model is missing' }, () => {
+describe('an engine in a process', () => {
   test('answers, summarises and fails as one in this process does', async (t) => {
     const options = await optionsIn(t);
     const [here, there] = [await openEngine(options), await openEngineProcess(options)];
@@ -125,12 +125,12 @@ describe('an engine in a process', { skip: !hasBundledModel && 'the bundled mode
     const engine = await openEngineProcess({ ...options, onProgress: (step) => progress.push(step) });
     clearInterval(heart);
     const { utilization } = performance.eventLoopUtilization(before);
-    const { builtMs, units } = engine.status.reports[0] ?? { builtMs: 0, units: 0 };
+    const { builtMs, sentences } = engine.status.reports[0] ?? { builtMs: 0, sentences: 0 };
     await engine.close();
     t.diagnostic(
-      `${units} units in ${builtMs} ms; this process busy for ${(100 * utilization).toFixed(1)} %`,
+      `${sentences} sentences in ${builtMs} ms; this process busy for ${(100 * utilization).toFixed(1)} %`,
     );
-    assert.ok(units > 3_000);
+    assert.ok(sentences > LARGE);
     assert.ok(utilization < 0.25, `this process was busy for ${(100 * utilization).toFixed(1)} % of it`);
     assert.ok(turns > 10, `${turns} turns`);
     assert.deepEqual(progress.at(-1)?.done, progress.at(-1)?.total);
@@ -230,7 +230,7 @@ describe('an engine in a process', { skip: !hasBundledModel && 'the bundled mode
 
 const isWhole = (path: string) => path.endsWith('manifest.json');
 
-describe('when the process is killed', { skip: !hasBundledModel && 'the bundled model is missing' }, () => {
+describe('when the process is killed', () => {
   for (const signal of ['SIGKILL', 'SIGSEGV'] as const) {
     test(`by ${signal}, all who wait are answered, by another one`, async (t) => {
       const { running, engine, notices } = await opened(t);
@@ -295,7 +295,7 @@ describe('when the process is killed', { skip: !hasBundledModel && 'the bundled 
   });
 });
 
-describe('the process', { skip: !hasBundledModel && 'the bundled model is missing' }, () => {
+describe('the process', () => {
   test('leaves it to its parent to end on SIGINT and SIGTERM', async (t) => {
     const { running, engine, notices } = await opened(t);
     const pid = pidOf(running);

@@ -8,7 +8,7 @@ import { serveEngine } from '../../src/engine/serve.js';
 import { VerbatimError } from '../../src/errors.js';
 
 const SLOW_MS = 300;
-const times = { embed: 0, dense: 0, keywords: 0, choose: 0, total: 0 };
+const times = { encode: 0, search: 0, read: 0, total: 0 };
 const begun: string[] = [];
 
 const answerTo = (question: string): Answer => ({
