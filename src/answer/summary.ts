@@ -5,6 +5,7 @@ import { dot } from '../search/vector-index.js';
 import { type Summary, type SummaryOptions, summaryLengths } from './answer.js';
 import { assess, type Sources } from './assess.js';
 import { questionOf } from './question.js';
+import { isQuestionLine } from './question-lines.js';
 import { quoteOf } from './quote.js';
 
 /**
@@ -12,6 +13,8 @@ import { quoteOf } from './quote.js';
  * (maximal marginal relevance, Carbonell and Goldstein 1998).
  */
 const LIKENESS_WEIGHT = 0.5;
+/** What standing at the opening counts: reporters and authors put there what the rest is about. */
+const PLACE_WEIGHT = 0.35;
 /** What the topic counts beside nearness to the middle. */
 const TOPIC_WEIGHT = 2;
 
@@ -48,14 +51,17 @@ export function keySentences(
   topic: Float32Array | null,
 ): number[] {
   const eligible = article.sentences.flatMap(({ block }, at) => {
-    const vector = vectors[at];
-    return (article.blocks[block]?.paragraph ?? 0) > 0 && vector !== undefined ? [{ at, vector }] : [];
+    const [vector, paragraph] = [vectors[at], article.blocks[block]?.paragraph ?? 0];
+    return paragraph > 0 && vector !== undefined && !isQuestionLine(article, at) ? [{ at, vector }] : [];
   });
   const middle = unit(sum(eligible.map(({ vector }) => vector)));
   let free = eligible.map(({ at, vector }) => ({
     at,
     vector,
-    worth: dot(vector, middle) + (topic === null ? 0 : TOPIC_WEIGHT * dot(vector, topic)),
+    worth:
+      dot(vector, middle) +
+      PLACE_WEIGHT * prominence(article, at) +
+      (topic === null ? 0 : TOPIC_WEIGHT * dot(vector, topic)),
     likeness: 0,
   }));
   const chosen: number[] = [];
@@ -70,6 +76,15 @@ export function keySentences(
     for (const other of free) other.likeness = Math.max(other.likeness, dot(other.vector, best.vector));
   }
   return chosen.sort((a, b) => a - b);
+}
+
+/** How much a sentence's place gives it: the opening of the article above all, of its section, of its paragraph. */
+function prominence({ blocks, sections, sentences }: Article, at: number): number {
+  const number = sentences[at]?.block ?? 0;
+  const block = blocks[number];
+  const [firstBlock = 0] = sections[block?.section ?? 0]?.blocks ?? [];
+  const opensParagraph = sentences[at - 1]?.block !== number;
+  return 1 / (block?.paragraph || 1) + 0.4 / (1 + number - firstBlock) + (opensParagraph ? 0.3 : 0);
 }
 
 const value = ({ worth, likeness }: { worth: number; likeness: number }) =>

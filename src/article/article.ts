@@ -14,6 +14,10 @@ export interface Block extends Span {
   readonly section: number;
   /** Counted from 1 through the whole article; 0 for the title and headings. */
   readonly paragraph: number;
+  /** The cells of a table's row, in order; only rows have them. No quote's link may reach over two of them. */
+  readonly cells?: readonly Span[];
+  /** Index into `Article.blocks` of the row that names the columns of this one, where the table has one. */
+  readonly heads?: number;
 }
 
 /** A heading and the paragraphs under it. Section 0 is what stands before the first heading, title included. */
@@ -28,12 +32,20 @@ export interface Section {
 export interface Sentence extends Span {
   /** Index into `Article.blocks`. */
   readonly block: number;
+  /** False where something in it could not be kept as text: it may be context, never a quote. */
+  readonly quotable?: false;
 }
 
 /** What is embedded for search: one to a few neighbouring sentences of one section. */
 export interface Passage extends Span {
   /** Indices into `Article.sentences`: first, and one past the last. */
   readonly sentences: readonly [number, number];
+}
+
+/** Where the page shows other characters than `Article.text` has: `106` for `10⁶`, a footnote's number for nothing. */
+export interface PageDifference extends Span {
+  /** What the page has in this span's place. */
+  readonly onPage: string;
 }
 
 /** Languages that answers can be given in. */
@@ -62,4 +74,6 @@ export interface Article extends ArticleMetadata {
   readonly sections: readonly Section[];
   readonly sentences: readonly Sentence[];
   readonly passages: readonly Passage[];
+  /** In order, apart from each other; only articles that differ from their page have them. */
+  readonly differences?: readonly PageDifference[];
 }

@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Article, ArticleMetadata, Block, BlockKind, Section } from './article.js';
-import { withoutClosingAdvert } from './boilerplate.js';
-import { cleanLine } from './clean.js';
+import type { Article, ArticleMetadata, Block, BlockKind, PageDifference, Section } from './article.js';
 import { isoDate } from './date.js';
-import type { Draft, DraftBlock } from './draft.js';
+import { cleanLine } from './formats/clean.js';
+import type { Draft, DraftBlock } from './formats/draft.js';
+import { type MarkedLine, resolveMarks } from './formats/marks.js';
+import { questionsApart } from './formats/questions.js';
 import { languageOf } from './language.js';
 import { SPLITTER_VERSION, split } from './split.js';
+
+/** A block freed of its marks. */
+interface Line extends MarkedLine {
+  readonly kind: BlockKind;
+  readonly row?: DraftBlock['row'];
+}
 
 /**
  * Makes the article of what a format's reader took from a file.
@@ -13,39 +20,49 @@ import { SPLITTER_VERSION, split } from './split.js';
  * @returns null when the draft has no body
  */
 export function buildArticle(id: string, draft: Draft): Article | null {
-  const blocks = readableBlocks(draft.blocks);
-  const ownTitle = cleanLine(draft.metadata.title ?? '') || null;
-  const title = ownTitle ?? (blocks[0]?.kind === 'heading' ? blocks[0].text : null);
-  const body = withoutClosingAdvert(isRepeated(title, blocks[0]) ? blocks.slice(1) : blocks);
+  const lines = readableLines(draft.blocks);
+  const ownTitle = resolveMarks(cleanLine(draft.metadata.title ?? ''));
+  const first = lines[0];
+  const titleLine = ownTitle.text !== '' ? ownTitle : first?.kind === 'heading' ? first : null;
+  const body = titleLine !== null && isRepeated(titleLine.text, first) ? lines.slice(1) : lines;
   if (body.length === 0) return null;
   const metadata: ArticleMetadata = {
-    title: title ?? id,
+    title: titleLine?.text ?? id,
     link: webLink(draft.metadata.link),
-    source: cleanLine(draft.metadata.source ?? '') || null,
-    publishedAt: isoDate(draft.metadata.publishedAt ?? ''),
+    source: plain(draft.metadata.source) || null,
+    publishedAt: isoDate(plain(draft.metadata.publishedAt)),
   };
-  const laidOut = layOut(title, body);
-  const language = languageOf(laidOut.text);
-  const fingerprint = JSON.stringify([SPLITTER_VERSION, id, metadata, laidOut.text, laidOut.blocks]);
+  const laidOut = layOut(titleLine === null ? body : [{ ...titleLine, kind: 'title' }, ...body]);
+  const { text, blocks, sections, differences, pictures } = laidOut;
+  const language = languageOf(text);
+  const fingerprint = JSON.stringify([SPLITTER_VERSION, id, metadata, text, blocks, differences, pictures]);
   return {
     id,
     ...metadata,
     language,
-    ...laidOut,
+    text,
+    blocks,
+    sections,
     hash: createHash('sha256').update(fingerprint).digest('hex'),
-    ...split(laidOut.text, laidOut.blocks, language),
+    ...split(text, blocks, language, pictures),
+    ...(differences.length > 0 ? { differences } : {}),
   };
 }
 
-function readableBlocks(blocks: readonly DraftBlock[]): DraftBlock[] {
-  return blocks
-    .map(({ kind, text }) => ({ kind, text: cleanLine(text) }))
+/** The words of a field, in one line. */
+function plain(value: string | null): string {
+  return resolveMarks(cleanLine(value ?? '')).text;
+}
+
+function readableLines(blocks: readonly DraftBlock[]): Line[] {
+  return questionsApart(blocks)
+    .map(({ kind, text, row }): Line => ({ kind, ...resolveMarks(cleanLine(text)), ...(row && { row }) }))
     .filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
 }
 
-function isRepeated(title: string | null, first: DraftBlock | undefined): boolean {
+function isRepeated(title: string, first: Line | undefined): boolean {
   const folded = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
-  return title !== null && first !== undefined && folded(first.text) === folded(title);
+  return first !== undefined && folded(first.text) === folded(title);
 }
 
 function webLink(link: string | null): string | null {
@@ -55,19 +72,22 @@ function webLink(link: string | null): string | null {
   return protocol === 'http:' || protocol === 'https:' ? href : null;
 }
 
-function layOut(
-  title: string | null,
-  body: readonly DraftBlock[],
-): Pick<Article, 'text' | 'blocks' | 'sections'> {
-  const lines: readonly { readonly kind: BlockKind; readonly text: string }[] =
-    title === null ? body : [{ kind: 'title' as const, text: title }, ...body];
+function layOut(lines: readonly Line[]): Pick<Article, 'text' | 'blocks' | 'sections'> & {
+  differences: PageDifference[];
+  pictures: number[];
+} {
   const blocks: Block[] = [];
   const sections: Section[] = [];
+  const differences: PageDifference[] = [];
+  const pictures: number[] = [];
   let heading: string | null = null;
   let firstBlock = 0;
   let paragraphs = 0;
   let start = 0;
-  for (const { kind, text } of lines) {
+  /** The block that names the columns of the table being laid out. */
+  let heads: { table: number; block: number } | null = null;
+  for (const line of lines) {
+    const { kind, text, row } = line;
     if (kind === 'heading') {
       sections.push({ heading, blocks: [firstBlock, blocks.length] });
       heading = text;
@@ -75,6 +95,7 @@ function layOut(
     }
     const isParagraph = kind !== 'title' && kind !== 'heading';
     if (isParagraph) paragraphs++;
+    if (row?.isHead) heads = { table: row.table, block: blocks.length };
     const end = start + text.length;
     blocks.push({
       start,
@@ -82,9 +103,20 @@ function layOut(
       kind,
       section: sections.length,
       paragraph: isParagraph ? paragraphs : 0,
+      ...(line.cells.length > 0 ? { cells: line.cells.map((cell) => moved(cell, start)) } : {}),
+      ...(row !== undefined && !row.isHead && row.table === heads?.table ? { heads: heads.block } : {}),
     });
+    differences.push(...line.differences.map((difference) => moved(difference, start)));
+    pictures.push(...line.pictures.map((at) => at + start));
     start = end + 1;
   }
   sections.push({ heading, blocks: [firstBlock, blocks.length] });
-  return { text: lines.map(({ text }) => text).join('\n'), blocks, sections };
+  return { text: lines.map(({ text }) => text).join('\n'), blocks, sections, differences, pictures };
+}
+
+function moved<Piece extends { readonly start: number; readonly end: number }>(
+  piece: Piece,
+  by: number,
+): Piece {
+  return { ...piece, start: piece.start + by, end: piece.end + by };
 }

@@ -1,8 +1,9 @@
 import type { Article, Span } from './article.js';
-import { MAX_REACH, trimmed, width, wordsAfter, wordsBefore } from './fragment-context.js';
-import { type PlaceFinder, placeFinder } from './place-finder.js';
-import { type TextDirective, withTextDirective } from './text-directive.js';
-import { isWordBound, wordBounds } from './word-bounds.js';
+import { MAX_REACH, trimmed, width, wordsAfter, wordsBefore } from './links/fragment-context.js';
+import { type PageText, pageTextOf } from './links/page-text.js';
+import { type PlaceFinder, placeFinder } from './links/place-finder.js';
+import { type TextDirective, withTextDirective } from './links/text-directive.js';
+import { isWordBound, wordBounds } from './links/word-bounds.js';
 
 /** Columns; a Chinese character, which takes nine characters of a link, counts as three. */
 const MAX_EXACT_WIDTH = 120;
@@ -13,7 +14,8 @@ const MIN_BOUND_WIDTH = 24;
  * The article's link with a text fragment, which makes a browser scroll to the quoted words and mark them:
  * `link#:~:text=[prefix-,]start[,end][,-suffix]` (https://wicg.github.io/scroll-to-text-fragment/).
  *
- * Where the words repeat in the article, the words before or after them, in the same block or the neighbouring one,
+ * The words are those of the page, also where the article's text differs from it, and no part of the fragment reaches
+ * over two cells of a table. Where the words repeat in the article, the words before or after them, in the same block or the neighbouring one,
  * tell which are meant. A quote of more than about forty Chinese characters or 120 others is named by its first and
  * last words.
  *
@@ -23,27 +25,28 @@ const MIN_BOUND_WIDTH = 24;
  */
 export function textFragmentLink(article: Article, span: Span): string | null {
   if (article.link === null) return null;
-  const quote = trimmed(article.text, span);
-  const first = article.blocks.findIndex((block) => block.end > quote.start);
-  const last = article.blocks.findLastIndex((block) => block.start < quote.end);
+  const page = pageTextOf(article);
+  const quote = trimmed(page.text, page.onPage(span));
+  const first = page.blocks.findIndex((block) => block.end > quote.start);
+  const last = page.blocks.findLastIndex((block) => block.start < quote.end);
   if (quote.end <= quote.start || first < 0 || last < first) return article.link;
-  const finder = placeFinder(article);
-  const isShort = width(article.text, quote) <= MAX_EXACT_WIDTH;
+  const finder = placeFinder(page);
+  const isShort = width(page.text, quote) <= MAX_EXACT_WIDTH;
   const directive =
-    (first === last && isShort ? null : rangeDirective(article, finder, quote, first, last)) ??
-    (first === last ? exactDirective(article, finder, quote, first) : null);
-  return directive === null ? article.link : withTextDirective(article.link, article.text, directive);
+    (first === last && isShort ? null : rangeDirective(page, finder, quote, first, last)) ??
+    (first === last ? exactDirective(page, finder, quote, first) : null);
+  return directive === null ? article.link : withTextDirective(article.link, page.text, directive);
 }
 
 function exactDirective(
-  article: Article,
+  page: PageText,
   finder: PlaceFinder,
   start: Span,
   blockIndex: number,
 ): TextDirective | null {
-  const { text } = article;
-  const befores = wordsBefore(article, start.start, blockIndex);
-  const afters = wordsAfter(article, start.end, blockIndex);
+  const { text } = page;
+  const befores = wordsBefore(page, start.start, blockIndex);
+  const afters = wordsAfter(page, start.end, blockIndex);
   const contexts: readonly (readonly [Span | null, Span | null])[] = [
     [null, null],
     ...befores.map((prefix) => [prefix, null] as const),
@@ -64,13 +67,13 @@ function exactDirective(
 }
 
 function rangeDirective(
-  article: Article,
+  page: PageText,
   finder: PlaceFinder,
   quote: Span,
   firstIndex: number,
   lastIndex: number,
 ): TextDirective | null {
-  const { text, blocks } = article;
+  const { text, blocks } = page;
   if (!isWordBound(text, quote.end)) return null;
   const middle = Math.floor((quote.start + quote.end) / 2);
   const isOneBlock = firstIndex === lastIndex;
@@ -84,7 +87,7 @@ function rangeDirective(
       .filter((part) => isWideEnough(text, part) || part.end === startLimit),
     (part) => part.end,
   );
-  const prefixes = wordsBefore(article, quote.start, firstIndex);
+  const prefixes = wordsBefore(page, quote.start, firstIndex);
   const openings: { readonly prefix: Span | null; readonly start: Span }[] = [
     ...(isWordBound(text, quote.start) ? starts.map((start) => ({ prefix: null, start })) : []),
     ...prefixes.flatMap((prefix) => starts.slice(0, 1).map((start) => ({ prefix, start }))),

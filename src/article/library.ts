@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { extname, join } from 'node:path';
 import { messageOf, VerbatimError } from '../errors.js';
 import type { Article } from './article.js';
-import { articleEndings, articleId, readArticleFile } from './read.js';
+import { articleFiles } from './article-files.js';
+import { articleEndings } from './read.js';
+import { openReader, type ReaderOptions } from './reader.js';
 
 /** The articles that can be asked, by file name, and one problem for every file that gives none. */
 export interface Library {
@@ -11,53 +11,66 @@ export interface Library {
 }
 
 /**
- * Reads every article of a folder; what cannot be read is a problem and keeps no other article from loading.
- * Hidden files, folders and files of other kinds are passed over.
+ * Reads every article of a folder and of the folders in it, in a process of its own; what cannot be read is a problem
+ * and keeps no other article from loading. Files of other kinds are passed over, which one problem tells; hidden ones
+ * in silence.
  */
-export async function loadLibrary(dir: string): Promise<Library> {
+export async function loadLibrary(dir: string, options: ReaderOptions = {}): Promise<Library> {
   const articles: Article[] = [];
   const problems: VerbatimError[] = [];
-  const names = await articleNames(dir).catch((error: unknown) => {
+  const found = await articleFiles(dir, articleEndings).catch((error: unknown) => {
     problems.push(asProblem(error, dir));
-    return [];
+    return null;
   });
-  const loaded = new Map<string, string>();
-  for (const name of names) {
-    const id = articleId(name).toLowerCase();
-    const earlier = loaded.get(id);
-    if (earlier !== undefined) {
-      problems.push(
-        new VerbatimError(
-          'article',
-          `${name} has the same id as ${earlier}`,
-          'Give one of them another name',
-        ),
-      );
-      continue;
+  if (found === null) return { articles, problems };
+  problems.push(...found.problems);
+  if (found.files.length === 0 && problems.length === 0) problems.push(holdsNothing(dir));
+  const reader = openReader(options);
+  try {
+    const loaded = new Map<string, string>();
+    for (const { id, name, path } of found.files) {
+      const earlier = loaded.get(id.toLowerCase());
+      if (earlier !== undefined) {
+        problems.push(sameId(name, earlier));
+        continue;
+      }
+      try {
+        articles.push((await reader.read(path, name, id)).article);
+        loaded.set(id.toLowerCase(), name);
+      } catch (error) {
+        problems.push(asProblem(error, name));
+      }
     }
-    try {
-      articles.push(await readArticleFile(join(dir, name)));
-      loaded.set(id, name);
-    } catch (error) {
-      problems.push(asProblem(error, name));
-    }
+  } finally {
+    reader.close();
   }
+  if (found.passedOver.length > 0) problems.push(passedOver(found.passedOver));
   return { articles, problems };
 }
 
-async function articleNames(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true });
-  const endings: readonly string[] = articleEndings;
-  const names = entries
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => entry.name)
-    .filter((name) => endings.includes(extname(name).toLowerCase()))
-    .sort();
-  if (names.length > 0) return names;
-  throw new VerbatimError(
+/** Names that are told of files which are passed over; of more only the number. */
+const MAX_NAMES = 10;
+
+function passedOver(names: readonly string[]): VerbatimError {
+  const shown = names.slice(0, MAX_NAMES).join(', ');
+  const others = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+  const what = `${shown}${others} ${names.length === 1 ? 'is' : 'are'} passed over`;
+  return new VerbatimError('article', what, `Read are ${articleEndings.join(', ')}`);
+}
+
+function holdsNothing(dir: string): VerbatimError {
+  return new VerbatimError(
     'article',
     `${dir} holds no article`,
     `Put a ${articleEndings.join(', ')} file into it`,
+  );
+}
+
+function sameId(name: string, earlier: string): VerbatimError {
+  return new VerbatimError(
+    'article',
+    `${name} has the same id as ${earlier}`,
+    'Give one of them another name',
   );
 }
 
@@ -67,8 +80,6 @@ function asProblem(error: unknown, name: string): VerbatimError {
     'article',
     `${name} cannot be read: ${messageOf(error)}`,
     'Check that it is there and readable',
-    {
-      cause: error,
-    },
+    { cause: error },
   );
 }

@@ -11,10 +11,11 @@ import { index } from './index-command.js';
 import { isBrokenPipe, writeLine } from './io.js';
 import { nearest } from './nearest.js';
 import { printable } from './plain.js';
+import { read } from './read.js';
 import { start } from './start.js';
 import { summary } from './summary.js';
 
-export const commands: readonly Command[] = [start, ask, chat, summary, index, doctor, deploy];
+export const commands: readonly Command[] = [start, ask, chat, summary, index, read, doctor, deploy];
 
 const PROGRAM_USAGE = 'Usage: npm run <command> -- [options] (node dist/main.js --help lists the commands)';
 

@@ -111,6 +111,39 @@ describe('text fragment links', () => {
   });
 });
 
+describe('text fragment links where the page differs from the article', () => {
+  const page = (body: string) =>
+    parseArticle(
+      'story.html',
+      Buffer.from(`<html><head><link rel="canonical" href="${link}"></head><body>${body}</body></html>`),
+    );
+  const wordsOf = (article: Article, quote: Span) =>
+    decodeURIComponent((textFragmentLink(article, quote) ?? '').split(':~:text=')[1] ?? '');
+
+  it('are made of the words of the page', () => {
+    const article = page(
+      '<p>It holds 10<sup>6</sup> litres of water.<sup>[3]</sup> It is <del>never</del> <q>full</q> now.</p><ol><li>Open the box at once.</ol>',
+    );
+    const quotes = article.sentences.map((sentence) => wordsOf(article, sentence));
+    assert.deepEqual(quotes, [
+      'It holds 106 litres of water.',
+      'It is never full now.',
+      'Open the box at once.',
+    ]);
+    assert.equal(article.text, 'It holds 10⁶ litres of water. It is “full” now.\n1. Open the box at once.');
+  });
+
+  it('reach over no two cells of a table', () => {
+    const article = page('<table><tr><td>Monday morning<td>six to seven<td>closed</tr></table>');
+    const [row] = article.sentences;
+    assert.ok(row);
+    assert.equal(wordsOf(article, row), 'Monday morning,closed');
+    const cell = article.blocks[0]?.cells?.[1];
+    assert.ok(cell);
+    assert.equal(wordsOf(article, cell), 'six to seven');
+  });
+});
+
 function assertFinds(article: Article, quote: Span): void {
   const address = textFragmentLink(article, quote) ?? '';
   const found = resolveTextFragment(article.text, address);

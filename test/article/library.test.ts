@@ -51,8 +51,9 @@ describe('a library', () => {
         'empty.txt is empty',
         'huge.txt has 50 MB, more than the 5 MB of an article',
         'image.txt is binary, not text',
-        'latin.txt is not UTF-8, UTF-16 or GB18030 text',
+        'latin.txt is not UTF-8, UTF-16 or GB18030 text (byte 0xe9 in line 1, after "Le caf"), and declares no encoding',
         'title-only.md has no body',
+        'notes.pdf is passed over',
       ],
     );
     for (const problem of problems) {

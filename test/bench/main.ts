@@ -5,19 +5,22 @@ import { readSettings } from '../../src/settings.js';
 import type { DiscordMeasures, measureDiscord } from './discord.js';
 import { discordReportOf } from './discord-report.js';
 import { measureAll } from './measure.js';
+import { measureReading } from './reading.js';
+import { readingReportOf } from './reading-report.js';
 import { reportOf } from './report.js';
 
-const usage = `Usage: npm run bench -- [--only engine|discord] [--quick] [--json]
+const usage = `Usage: npm run bench -- [--only engine|discord|reading] [--quick] [--json]
 
 Measures starting, embedding, asking, memory and the event loop, and then the bot in a Discord of our own when 1, 10 and
-50 people ask at once, each beside its floor of the same run. Other work on the machine moves the times; the ratios move
+50 people ask at once, each beside its floor of the same run; and how the time of reading grows with texts made to be
+slow. Other work on the machine moves the times; the ratios move
 less.
 
-  --only PART  engine or discord
+  --only PART  engine, discord or reading
   --quick      100 questions instead of 1,000, every process twice instead of five times, fewer rounds of people
   --json       print the measures as one JSON object: milliseconds and bytes`;
 
-const parts = ['engine', 'discord'] as const;
+const parts = ['engine', 'discord', 'reading'] as const;
 type Part = (typeof parts)[number];
 
 const full = {
@@ -27,6 +30,7 @@ const full = {
     { people: 10, rounds: 30 },
     { people: 50, rounds: 10 },
   ],
+  sizes: [10_000, 30_000, 100_000, 300_000, 1_000_000],
 } as const;
 const quick = {
   engine: { questions: 100, runs: 2 },
@@ -35,6 +39,7 @@ const quick = {
     { people: 10, rounds: 6 },
     { people: 50, rounds: 2 },
   ],
+  sizes: [10_000, 100_000],
 } as const;
 const usageError = 2;
 
@@ -54,12 +59,19 @@ async function main({ only, quick: isQuick, json }: Arguments): Promise<void> {
     bundledModels,
   };
   const plan = isQuick ? quick : full;
+  const isLeftOut = (part: Part) => only !== undefined && only !== part;
   const onProgress = (line: string) => process.stderr.write(`bench: ${line}\n`);
-  const measures = only === 'discord' ? null : await measureAll({ engine, ...plan.engine, onProgress });
-  const discord = only === 'engine' ? null : await discordMeasures(engine, plan.crowds, onProgress);
-  if (json) console.log(JSON.stringify({ ...measures, ...(discord && { discord }) }));
+  const measures = isLeftOut('engine') ? null : await measureAll({ engine, ...plan.engine, onProgress });
+  const discord = isLeftOut('discord') ? null : await discordMeasures(engine, plan.crowds, onProgress);
+  const reading = isLeftOut('reading') ? null : await measureReading(plan.sizes, onProgress);
+  if (json)
+    console.log(JSON.stringify({ ...measures, ...(discord && { discord }), ...(reading && { reading }) }));
   else {
-    const reports = [measures && reportOf(measures), discord && discordReportOf(discord)];
+    const reports = [
+      measures && reportOf(measures),
+      discord && discordReportOf(discord),
+      reading && readingReportOf(reading),
+    ];
     console.log(reports.filter((report) => report !== null).join('\n\n'));
   }
 }

@@ -1,20 +1,21 @@
-import type { Article, Span } from './article.js';
+import type { Span } from '../article.js';
+import type { PageText } from './page-text.js';
 
-/** Finds where words of an article stand in it, as leniently as the laxest browser does. */
+/** Finds where words of a page stand in it, as leniently as the laxest browser does. */
 export interface PlaceFinder {
-  /** Whether `parts`, one after the other, stand in the article at their own place alone. */
+  /** Whether `parts`, one after the other, stand on the page at their own place alone. */
   isOnly(parts: readonly Span[]): boolean;
   /** Whether no place at or after `from` and before their own has `parts`, one after the other. */
   isFirst(parts: readonly Span[], from?: number): boolean;
 }
 
-const finders = new WeakMap<Article, PlaceFinder>();
+const finders = new WeakMap<PageText, PlaceFinder>();
 
-/** The finder of an article, made once. */
-export function placeFinder(article: Article): PlaceFinder {
-  const known = finders.get(article);
+/** The finder of a page, made once. */
+export function placeFinder(shown: PageText): PlaceFinder {
+  const known = finders.get(shown);
   if (known !== undefined) return known;
-  const page = folded(article.text);
+  const page = folded(shown.text);
   const search = (parts: readonly Span[]) =>
     new RegExp(parts.map(({ start, end }) => escaped(page.slice(start, end))).join('\\s*'), 'g');
   const nextPlace = (pattern: RegExp, from: number) => {
@@ -29,7 +30,7 @@ export function placeFinder(article: Article): PlaceFinder {
     },
     isFirst: (parts, from = 0) => nextPlace(search(parts), from) === parts[0]?.start,
   };
-  finders.set(article, finder);
+  finders.set(shown, finder);
   return finder;
 }
 

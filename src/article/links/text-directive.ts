@@ -1,4 +1,4 @@
-import type { Span } from './article.js';
+import type { Span } from '../article.js';
 
 /** The words of a text fragment, as spans of the article's text. */
 export interface TextDirective {

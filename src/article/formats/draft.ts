@@ -1,9 +1,12 @@
-import type { ArticleMetadata, BlockKind } from './article.js';
+import type { ArticleMetadata, BlockKind } from '../article.js';
 
 /** One block as a format's reader found it, before cleaning. */
 export interface DraftBlock {
   readonly kind: Exclude<BlockKind, 'title'>;
+  /** May hold the marks of marks.ts. */
   readonly text: string;
+  /** Of a table's row: the number of its table, and whether it names the columns. */
+  readonly row?: { readonly table: number; readonly isHead: boolean };
 }
 
 /** What a format's reader takes from a file: raw metadata, and blocks in order. */
@@ -12,6 +15,8 @@ export interface Draft {
     readonly [Field in keyof ArticleMetadata]: string | null;
   };
   readonly blocks: readonly DraftBlock[];
+  /** What a reader of the page sees and the article leaves out, in order. */
+  readonly leftOut?: readonly string[];
 }
 
 /** Metadata of a source that says nothing of itself. */

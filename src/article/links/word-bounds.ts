@@ -1,4 +1,4 @@
-import type { Span } from './article.js';
+import type { Span } from '../article.js';
 
 /** Characters around a stretch that may change where its words end: a dictionary decides for Chinese. */
 const CONTEXT_CHARACTERS = 40;

@@ -1,4 +1,5 @@
-import type { Article, Block, Span } from './article.js';
+import type { Span } from '../article.js';
+import type { PageText } from './page-text.js';
 import { wordBounds } from './word-bounds.js';
 
 /** Characters; how far from a quote's edges its first and last words, and the words around it, are taken. */
@@ -7,8 +8,8 @@ export const MAX_REACH = 120;
 const CONTEXT_WIDTHS = [12, 24, 48, 96, 192];
 
 /** Words that stand before `position` in its block, or at the end of the block before it, ever more of them. */
-export function wordsBefore(article: Article, position: number, blockIndex: number): Span[] {
-  const { text, blocks } = article;
+export function wordsBefore(page: PageText, position: number, blockIndex: number): Span[] {
+  const { text, blocks } = page;
   const inBlock = trimmed(text, { start: blocks[blockIndex]?.start ?? position, end: position });
   const previous = blocks[blockIndex - 1];
   // Bylines and pictures stand between a page's title and its first paragraph.
@@ -21,10 +22,10 @@ export function wordsBefore(article: Article, position: number, blockIndex: numb
 }
 
 /** Words that stand after `position` in its block, or at the beginning of the next block, ever more of them. */
-export function wordsAfter(article: Article, position: number, blockIndex: number): Span[] {
-  const { text, blocks } = article;
+export function wordsAfter(page: PageText, position: number, blockIndex: number): Span[] {
+  const { text, blocks } = page;
   const inBlock = trimmed(text, { start: position, end: blocks[blockIndex]?.end ?? position });
-  const next: Block | undefined = blocks[blockIndex + 1];
+  const next = blocks[blockIndex + 1];
   const region =
     inBlock.end > inBlock.start || blocks[blockIndex]?.kind === 'title' ? inBlock : (next ?? inBlock);
   const bounds = wordBounds(text, {

@@ -1,0 +1,122 @@
+import type { DraftBlock } from '../draft.js';
+import { type HtmlElement, textOf } from './html-tree.js';
+
+const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
+const items = new Set(['li', 'dt', 'dd']);
+const blockElements = new Set(
+  `address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+  footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre search section
+  summary table tbody tfoot thead tr td th ul`.split(/\s+/),
+);
+/** Elements whose words are the text itself, also where they are all in a button. */
+const textElements = new Set([
+  'p',
+  'li',
+  'dt',
+  'dd',
+  'td',
+  'th',
+  'summary',
+  'figcaption',
+  'caption',
+  'blockquote',
+  ...headings,
+]);
+/** Tools of a page, where they stand alone. */
+export const controls = new Set(['button', 'select', 'svg', 'output', 'meter', 'progress']);
+/** What no reader sees, or what is no text. */
+export const unread = new Set(
+  `audio canvas datalist defs desc head iframe metadata noembed noframes noscript object rp script style template
+  textarea title video`.split(/\s+/),
+);
+/** What is struck out. */
+export const struck = new Set(['del', 's', 'strike']);
+export const lists = new Set(['ol', 'ul', 'menu']);
+export const strong = new Set(['b', 'strong']);
+const forListeners = /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text)(?:\s|$)/;
+
+/** What stands around what is read. */
+export interface Context {
+  readonly kind: DraftBlock['kind'];
+  readonly isPre: boolean;
+  /** Inside a heading, a paragraph or the like. */
+  readonly isText: boolean;
+  readonly isControl: boolean;
+  /** Inside a heading or a paragraph, where no style parts one element from the next. */
+  readonly isProse: boolean;
+  readonly isCode: boolean;
+}
+
+export const outermost: Context = {
+  kind: 'paragraph',
+  isPre: false,
+  isText: false,
+  isControl: false,
+  isProse: false,
+  isCode: false,
+};
+
+/** Says of an element whether it is passed over, with all that is in it. */
+export type Skip = (element: HtmlElement) => boolean;
+
+/** What stands around what is in an element. */
+export function contextInside(outer: Context, name: string): Context {
+  return {
+    ...outer,
+    kind: kindInside(outer.kind, name),
+    isPre: outer.isPre || name === 'pre',
+    isText: outer.isText || textElements.has(name),
+    isProse: outer.isProse || name === 'p' || headings.has(name),
+  };
+}
+
+function kindInside(outer: DraftBlock['kind'], name: string): DraftBlock['kind'] {
+  if (headings.has(name)) return 'heading';
+  if (items.has(name)) return 'item';
+  if (name === 'blockquote') return 'quote';
+  // No heading holds paragraphs: this one was never closed.
+  return name === 'p' && outer === 'heading' ? 'paragraph' : outer;
+}
+
+/** Whether an element is for those who listen to a page; who sees it sees nothing there. */
+export function isUnseen({ attributes }: HtmlElement): boolean {
+  return forListeners.test(attributes.class ?? '');
+}
+
+/** Whether an element only leads within the page: `#` beside a heading, `↩` behind a footnote. */
+export function isAnchor(element: HtmlElement): boolean {
+  if (element.name !== 'a' || !element.attributes.href?.startsWith('#')) return false;
+  return !/[\p{L}\p{N}]/u.test(textOf(element));
+}
+
+/** Whether an element stands apart from what is beside it. */
+export function isBlock({ name, attributes }: HtmlElement): boolean {
+  return (
+    blockElements.has(name) ||
+    /display\s*:\s*(?:block|flex|grid|table|list-item)/i.test(attributes.style ?? '')
+  );
+}
+
+/** Rows in the order of the page, and what else stands in a table: its caption, or what has strayed into it. */
+export function rowsOf(table: HtmlElement, skip: Skip): HtmlElement[] {
+  return table.children.flatMap((child): HtmlElement[] => {
+    if (typeof child === 'string')
+      return /\S/.test(child) ? [{ name: 'p', attributes: {}, children: [child] }] : [];
+    if (skip(child) || unread.has(child.name) || child.name === 'colgroup' || child.name === 'col') return [];
+    return child.name === 'thead' || child.name === 'tbody' || child.name === 'tfoot'
+      ? rowsOf(child, skip)
+      : [child];
+  });
+}
+
+/** The words that a choice shows. */
+export function chosenOption(select: HtmlElement): string {
+  const options = select.children.flatMap((child): HtmlElement[] => {
+    if (typeof child === 'string') return [];
+    return child.name === 'optgroup'
+      ? child.children.filter((inner): inner is HtmlElement => typeof inner !== 'string')
+      : [child];
+  });
+  const chosen = options.find(({ attributes }) => 'selected' in attributes) ?? options[0];
+  return chosen === undefined ? '' : textOf(chosen);
+}

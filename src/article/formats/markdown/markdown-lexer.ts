@@ -1,0 +1,56 @@
+import { Lexer, type Token, Tokenizer, type TokenizerObject, type Tokens } from 'marked';
+
+/** Marks of a paragraph that are looked at together: for each the parser may look at all behind it. */
+const MAX_MARKS = 200;
+/** Characters; no heading is longer. */
+const MAX_HEADING = 2000;
+
+const marks = /[*_[\]`~$<&{=|\\]/g;
+
+/** The parser's own lexer, but that a paragraph with very many marks is read in pieces, so that the time stays linear. */
+export class BoundedLexer extends Lexer {
+  override inlineTokens(source: string, tokens: Token[] = []): Token[] {
+    for (const piece of pieces(source)) super.inlineTokens(piece, tokens);
+    return tokens;
+  }
+}
+
+export const tokenizers: TokenizerObject = {
+  // Only two tildes strike: 5~10 is a range, and so is 5~10 with another one behind it.
+  del(source) {
+    if (source.startsWith('~~')) return false;
+    const raw = /^~/.exec(source)?.[0];
+    return raw === undefined ? undefined : ({ type: 'text', raw, text: raw } as unknown as Tokens.Del);
+  },
+  // HTML ends where Markdown begins in the next line, also without a blank line.
+  html(source) {
+    const token = Tokenizer.prototype.html.call(this, source);
+    const isWhole = /^ {0,3}<(?:!--|[?]|!\[CDATA|pre|script|style|textarea)/i;
+    if (!token?.block || token.pre || isWhole.test(token.raw)) return token;
+    const at = token.raw.search(/\n(?= {0,3}(?:#{1,6}[ \t]|[-*+][ \t]|>|```|~~~|\d{1,9}[.)][ \t]))/);
+    if (at < 0) return token;
+    const raw = token.raw.slice(0, at + 1);
+    return { ...token, raw, text: raw };
+  },
+  lheading(source) {
+    return Tokenizer.prototype.lheading.call(this, source.slice(0, MAX_HEADING));
+  },
+};
+
+function pieces(source: string): string[] {
+  const found: string[] = [];
+  let start = 0;
+  let count = 0;
+  let blank = 0;
+  for (const { index } of source.matchAll(marks)) {
+    count++;
+    if (count < MAX_MARKS) continue;
+    blank = source.lastIndexOf(' ', index);
+    const end = blank > start ? blank : index;
+    found.push(source.slice(start, end));
+    start = end;
+    count = 0;
+  }
+  found.push(source.slice(start));
+  return found;
+}

@@ -1,0 +1,45 @@
+import { Marked } from 'marked';
+import type { Draft, DraftBlock } from '../draft.js';
+import { blocksIn } from '../html/html-blocks.js';
+import { parseHtml } from '../html/html-tree.js';
+import { footnotes } from './footnotes.js';
+import { metadataFrom, readFrontMatter } from './front-matter.js';
+import { blockFlavours, inlineFlavours } from './markdown-flavours.js';
+import { BoundedLexer, tokenizers } from './markdown-lexer.js';
+import { mdxFlavours } from './mdx.js';
+
+/** Columns; what is indented further is a list no deeper. The parser takes more than linear time with the depth. */
+const MAX_INDENT = 96;
+/** So many marks of quotes or items in one line are no nesting but a drawing. */
+const MAX_MARKS = 40;
+const deepIndent = new RegExp(`^[ \\t]{${MAX_INDENT},}`, 'gm');
+const manyMarks = new RegExp(`^(?=[ \\t]{0,3}(?:(?:>|[-*+]|\\d{1,9}[.)])[ \\t]*){${MAX_MARKS}})`, 'gm');
+
+/**
+ * Reads Markdown: front matter in YAML, TOML or JSON (`title`, `link` or `url`, `source`, `date`), then GitHub's flavour
+ * and what the makers of sites have added to it.
+ *
+ * @param isMdx whether the file may hold components and expressions
+ */
+export function readMarkdown(text: string, isMdx = false): Draft {
+  const frontMatter = readFrontMatter(text);
+  return {
+    metadata: metadataFrom(frontMatter?.fields ?? new Map()),
+    blocks: markdownBlocks(text.slice(frontMatter?.end ?? 0), { isMdx }),
+  };
+}
+
+/** The blocks of Markdown without front matter; with `hasLines`, each line of a paragraph stands for itself. */
+export function markdownBlocks(text: string, { isMdx = false, hasLines = false } = {}): DraftBlock[] {
+  const flat = text.replace(deepIndent, ' '.repeat(MAX_INDENT)).replace(manyMarks, '\\');
+  const parser: Marked = new Marked({
+    async: false,
+    gfm: true,
+    breaks: hasLines,
+    tokenizer: tokenizers,
+    extensions: [...footnotes(flat), ...(isMdx ? mdxFlavours : []), ...blockFlavours, ...inlineFlavours],
+    hooks: { provideLexer: () => (source: string) => new BoundedLexer(parser.defaults).lex(source) },
+  });
+  const html = parser.parse(flat, { async: false });
+  return blocksIn(parseHtml(html));
+}

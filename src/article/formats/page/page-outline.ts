@@ -1,0 +1,98 @@
+import { elementsOf, type HtmlElement, isNamed, textOf } from '../html/html-tree.js';
+import { isHidden } from '../html/html-visibility.js';
+
+/** A hidden element that has so many times the words of the visible page is the page, shown by a script. */
+const BODY_SHARE = 2;
+
+/** How much an element shows, its own and what stands in it, in characters without white space. */
+interface Amount {
+  readonly text: number;
+  readonly inLinks: number;
+  readonly links: number;
+}
+
+/** What is known of a page's elements before any is chosen. */
+export interface PageOutline {
+  readonly body: HtmlElement;
+  amountOf(element: HtmlElement): Amount;
+  isHidden(element: HtmlElement): boolean;
+}
+
+const wordless = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'head',
+  'textarea',
+  'iframe',
+  'title',
+  'svg',
+  'select',
+  'button',
+]);
+const none: Amount = { text: 0, inLinks: 0, links: 0 };
+const popups = new Set(['dialog', 'alertdialog', 'modal', 'popup', 'cookie', 'cookies', 'consent']);
+
+/** Counts what a page shows. Where nearly all of it is hidden until a script shows it, that counts as shown. */
+export function outline(body: HtmlElement): PageOutline {
+  const shown = new Set(hiddenBodies(body));
+  const hides = (element: HtmlElement) => isHidden(element) && !shown.has(element);
+  const amounts = new Map<HtmlElement, Amount>();
+  count(body, hides, amounts, false);
+  return { body, amountOf: (element) => amounts.get(element) ?? none, isHidden: hides };
+}
+
+function hiddenBodies(body: HtmlElement): HtmlElement[] {
+  const hidden: HtmlElement[] = [];
+  const visible = new Map<HtmlElement, Amount>();
+  for (const element of elementsOf(body)) if (isHidden(element) && !isPopup(element)) hidden.push(element);
+  if (hidden.length === 0) return [];
+  const total = count(body, isHidden, visible, false);
+  const visibleText = total.text - total.inLinks;
+  return hidden.filter((element) => {
+    const text = count({ ...element, attributes: {} }, isHidden, new Map(), false);
+    return text.text - text.inLinks > visibleText * BODY_SHARE;
+  });
+}
+
+function isPopup(element: HtmlElement): boolean {
+  return element.name === 'dialog' || 'aria-modal' in element.attributes || isNamed(element, popups);
+}
+
+function count(
+  element: HtmlElement,
+  hides: (element: HtmlElement) => boolean,
+  amounts: Map<HtmlElement, Amount>,
+  isInLink: boolean,
+): Amount {
+  let text = 0;
+  let inLinks = 0;
+  let links = element.name === 'a' ? 1 : 0;
+  const isLink = isInLink || element.name === 'a';
+  for (const child of element.children) {
+    if (typeof child === 'string') {
+      const characters = child.replace(/\s+/g, '').length;
+      text += characters;
+      if (isLink) inLinks += characters;
+    } else if (!wordless.has(child.name) && !hides(child)) {
+      const inside = count(child, hides, amounts, isLink);
+      text += inside.text;
+      inLinks += inside.inLinks;
+      links += inside.links;
+    }
+  }
+  const amount = { text, inLinks, links };
+  amounts.set(element, amount);
+  return amount;
+}
+
+/** Whether an element has words of its own, not only in the elements within it. */
+export function hasOwnText(element: HtmlElement): boolean {
+  return element.children.some((child) => typeof child === 'string' && /\S/.test(child));
+}
+
+/** Whether anything is written in an element at all. */
+export function isEmpty(element: HtmlElement): boolean {
+  return !/\S/.test(textOf(element));
+}

@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { basename } from 'node:path';
+import { VerbatimError } from '../errors.js';
+import { articleId, type ReadArticle } from './read.js';
+import type { ReadReply, ReadRequest } from './reading-messages.js';
+
+/** How long one file may take; an article of a book's length takes about a second. */
+const LIMIT_MS = 30_000;
+/** How long the process may take to start, which is no fault of a file: a busy machine takes its time. */
+const START_MS = 60_000;
+const LIMIT_MB = 512;
+
+export interface ReaderOptions {
+  /** Milliseconds one file may take. */
+  readonly limitMs?: number;
+  /** Megabytes of memory the process may take. */
+  readonly limitMb?: number;
+}
+
+/** Reads files in a process that is ended when one of them asks too much of it, and started anew for the next. */
+export interface Reader {
+  /**
+   * Reads one file; called one at a time.
+   *
+   * @param name what the file is called where something is wrong with it
+   * @throws VerbatimError when it gives no article, or takes too long or too much memory
+   */
+  read(path: string, name?: string, id?: string): Promise<ReadArticle>;
+  close(): void;
+}
+
+/**
+ * Opens a reader; its process starts with the first file.
+ *
+ * @example
+ * const reader = openReader();
+ * const { article, leftOut } = await reader.read('data/articles/world-models.txt');
+ * reader.close();
+ */
+export function openReader({ limitMs = LIMIT_MS, limitMb = LIMIT_MB }: ReaderOptions = {}): Reader {
+  let child: ChildProcess | null = null;
+  const close = () => {
+    child?.kill('SIGKILL');
+    child = null;
+  };
+  return {
+    async read(path, name = basename(path), id = articleId(name)) {
+      let reply: Outcome = { kind: 'ready' };
+      if (child === null) {
+        child = startProcess(limitMb);
+        reply = await replyOf(child, null, START_MS);
+      }
+      if (reply.kind === 'ready') reply = await replyOf(child, { path, name, id }, limitMs);
+      if (reply.kind === 'read') return reply.read;
+      if (reply.kind === 'failed') {
+        const { who, what, remedy, cause } = reply;
+        throw new VerbatimError(who, what, remedy, cause === null ? undefined : { cause: new Error(cause) });
+      }
+      close();
+      const why =
+        reply.kind === 'late'
+          ? `takes more than ${limitMs / 1000} s to read`
+          : `ends its reading process (${reply.kind === 'dead' ? reply.how : 'out of turn'}); it may take more than ${limitMb} MB`;
+      throw new VerbatimError('article', `${name} ${why}`, 'Save its text as plain text, or remove it');
+    },
+    close,
+  };
+}
+
+type Outcome = ReadReply | { readonly kind: 'late' } | { readonly kind: 'dead'; readonly how: string };
+
+function startProcess(limitMb: number): ChildProcess {
+  // It reads what anybody may have written, so it gets no secret of this process.
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/TOKEN|NODE_OPTIONS/.test(name)),
+  );
+  return fork(new URL('./reading-process.js', import.meta.url), [], {
+    env: environment,
+    execArgv: [`--max-old-space-size=${limitMb}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+}
+
+/** What the process says to a request; to none, that it has started. */
+function replyOf(child: ChildProcess, request: ReadRequest | null, limitMs: number): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const settle = (outcome: Outcome) => {
+      clearTimeout(timer);
+      child.removeAllListeners();
+      resolve(outcome);
+    };
+    const timer = setTimeout(() => settle({ kind: 'late' }), limitMs);
+    child.once('message', (reply: ReadReply) => settle(reply));
+    child.once('exit', (code, signal) => settle({ kind: 'dead', how: signal ?? `code ${code}` }));
+    child.once('error', (error) => settle({ kind: 'dead', how: error.message }));
+    if (request === null) return;
+    child.send(request, (error) => {
+      if (error !== null) settle({ kind: 'dead', how: error.message });
+    });
+  });
+}

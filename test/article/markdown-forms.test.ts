@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { linesOf, readAs, textOf } from './reading.js';
+
+const markdown = (content: string, name = 'a.md') => textOf(readAs(name, content));
+
+describe('Markdown', () => {
+  it('strikes with two tildes only', () => {
+    const prices = '5~10元，涨了3~5%。价格在100~200之间。';
+    assert.equal(markdown(prices), prices);
+    assert.equal(markdown('One ~~gone~~ stays ~here~.'), 'One stays ~here~.');
+  });
+
+  it('leaves mathematics as it is written', () => {
+    for (const formula of ['$a*b*c$', '$$x_1*y_2*z$$', '\\(a*b*c\\)']) {
+      assert.equal(markdown(`So ${formula} holds.`), `So ${formula} holds.`);
+    }
+    assert.equal(markdown('It costs $5 and *not* $10.'), 'It costs $5 and not $10.');
+  });
+
+  it('may begin with HTML', () => {
+    const article = readAs(
+      'a.md',
+      '<h1 align="center">My Tool</h1>\n## Install\nRun `npm i` first.\n\n<p>Done.</p>',
+    );
+    assert.deepEqual(linesOf(article), [
+      'title My Tool',
+      'heading Install',
+      'paragraph Run npm i first.',
+      'paragraph Done.',
+    ]);
+  });
+
+  it('may be a whole page', () => {
+    assert.equal(
+      textOf(readAs('a.md', '<!-- saved -->\n<!doctype html><html><body><p>A page.</p></body></html>')),
+      'A page.',
+    );
+  });
+
+  const flavours: Readonly<Record<string, readonly [content: string, text: string]>> = {
+    'the name of a heading': ['## A {#a}\n\nText.', 'A\nText.'],
+    'the class of a heading': ['## A {.b #a}\n\nText.', 'A\nText.'],
+    'a list of attributes': ['Words.\n{: .note}\n\nMore.', 'Words.\nMore.'],
+    'a container': ['Before.\n\n:::tip\nInside.\n:::\n\nAfter.', 'Before.\nInside.\nAfter.'],
+    'a container with a title, without blank lines': [
+      'Before.\n:::tip Mind\nInside.\n:::\nAfter.',
+      'Before.\nMind\nInside.\nAfter.',
+    ],
+    'a callout': ['> [!note]\n> Noted well.', 'Noted well.'],
+    'a callout of GitHub': ['> [!WARNING]\n> Noted well.', 'Noted well.'],
+    'an admonition': [
+      '!!! note "Mind"\n    The step is steep.\n\nAfter.',
+      'Mind\nThe step is steep.\nAfter.',
+    ],
+    'an order of Liquid': [
+      'Before.\n\n{% include toc.html %}\n\nAfter {% b %} this.',
+      'Before.\nAfter this.',
+    ],
+    'an order of Hugo': [
+      'Before.\n\n{{< figure src="a.png" >}}\n\nAfter {{% b %}} this.',
+      'Before.\nAfter this.',
+    ],
+    'marked words': ['Some ==marked== words, a == b.', 'Some marked words, a == b.'],
+    'a wiki link': ['See [[page|the label]] and [[Other]].', 'See the label and Other.'],
+    'a footnote': [
+      'It stands[^1] here.\n\nNext.\n\n[^1]: Since 1684.',
+      'It stands here.\nNext.\nSince 1684.',
+    ],
+    'brackets that are no footnote': ['Use [^a-z] here.', 'Use [^a-z] here.'],
+    'a hard line break in a sentence': ['The bridge opens  \nin August.', 'The bridge opens in August.'],
+    'a backslash at a line end': ['The bridge opens\\\nin August.', 'The bridge opens in August.'],
+    'a table of contents': ['[TOC]\n\nText.', 'Text.'],
+    'a numbered list': [
+      'How to\n\n1. Open the app.\n2. Wait.\n3. Scan the QR code on the screen of your computer.',
+      'How to\n1. Open the app.\n2. Wait.\n3. Scan the QR code on the screen of your computer.',
+    ],
+    'strong words beside Chinese': ['这是**“灯塔”**的**故事。**完。', '这是“灯塔”的故事。完。'],
+    'wrapped Chinese': ['市长表示，\n“桥不会关闭”。', '市长表示，“桥不会关闭”。'],
+    'wrapped Japanese': ['これは橋の\nはなしです。', 'これは橋のはなしです。'],
+  };
+  for (const [flavour, [content, text]] of Object.entries(flavours)) {
+    it(`reads ${flavour}`, () => assert.equal(markdown(content), text));
+  }
+
+  it('may have the programs of MDX', () => {
+    const content =
+      "import X from 'y'\nexport const a = 1\n\n# Title\n\n{/* note */}\n\nHello <X/> there {props.a} you.\n\n<Chart />\n\nAfter **all**.";
+    assert.equal(markdown(content, 'a.mdx'), 'Title\nHello there you.\nAfter all.');
+    assert.equal(markdown('Import this. {a} stays.'), 'Import this. {a} stays.');
+  });
+});
+
+describe('front matter', () => {
+  const wanted = { title: 'Lamps: a history', link: 'https://a.example/lamps', publishedAt: '2025-09-29' };
+  const forms: Readonly<Record<string, string>> = {
+    YAML: '---\ntitle: "Lamps: a history"\nlink: https://a.example/lamps\ndate: 2025-09-29\n---\n',
+    'YAML behind blank lines':
+      '\n\n---\ntitle: "Lamps: a history"\nlink: https://a.example/lamps\ndate: 2025-09-29\n---\n',
+    'YAML in folded lines':
+      '---\ntitle: >-\n  Lamps: a\n  history\n"link": https://a.example/lamps # here\n\'date\': 2025-09-29\n...\n',
+    'YAML in literal lines':
+      '---\ntitle: |\n  Lamps: a history\nlink: "https:\\/\\/a.example/lamps"\ndate: 2025-09-29\n---\n',
+    'YAML without quotation marks':
+      '---\ntitle: Lamps: a history\nurl: https://a.example/lamps\ndate: 2025-09-29\n---\n',
+    TOML: '+++\ntitle = "Lamps: a history"\nlink = "https://a.example/lamps"\ndate = 2025-09-29\n+++\n',
+    JSON: '{ "title": "Lamps: a history", "link": "https://a.example/lamps", "date": "2025-09-29", "tags": ["{"] }\n',
+  };
+  for (const [form, header] of Object.entries(forms)) {
+    it(`may be ${form}`, () => {
+      const { title, link, publishedAt, text } = readAs('a.md', `${header}\nA lamp was lit.\n`);
+      assert.deepEqual({ title, link, publishedAt }, wanted);
+      assert.equal(text, 'Lamps: a history\nA lamp was lit.');
+    });
+  }
+
+  it('is no rule above a text, and no object within one', () => {
+    assert.equal(markdown('---\nA lamp was lit.\n---\n\nMore.'), 'A lamp was lit.\nMore.');
+    assert.match(markdown('{ "a": 1 }\n\nA lamp was lit.'), /A lamp was lit\./);
+  });
+});

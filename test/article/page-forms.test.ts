@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { linesOf, readAs, textOf } from './reading.js';
+
+const paragraph = (number: number) =>
+  `Paragraph ${number} tells of the bridge over the river, which the town has closed, and of what comes next there.`;
+const paragraphs = (count: number) =>
+  Array.from({ length: count }, (_, at) => `<p>${paragraph(at + 1)}</p>`).join('');
+
+describe('a question in a page', () => {
+  const forms: Readonly<Record<string, readonly [name: string, content: string]>> = {
+    heading: ['a.md', '## When will the bridge reopen?\n\nOn the first Monday of August.\n\nMore.'],
+    'term of a list': [
+      'a.html',
+      '<dl><dt>When will the bridge reopen?</dt><dd>On the first Monday of August.</dd></dl>',
+    ],
+    summary: [
+      'a.html',
+      '<details><summary>When will the bridge reopen?</summary>On the first Monday of August.</details>',
+    ],
+    'bold words': ['a.html', '<p><b>When will the bridge reopen?</b> On the first Monday of August.</p>'],
+    'bold words in Markdown': ['a.md', '**When will the bridge reopen?** On the first Monday of August.'],
+    'bold words above a line break': [
+      'a.html',
+      '<p><strong>When will the bridge reopen?</strong><br>On the first Monday of August.</p>',
+    ],
+    'Q and A in one line': ['a.txt', 'Q: When will the bridge reopen? A: On the first Monday of August.'],
+    'Q and A in two lines': ['a.txt', 'Q: When will the bridge reopen?\nA: On the first Monday of August.'],
+    'term in Markdown': ['a.md', 'When will the bridge reopen?\n: On the first Monday of August.'],
+  };
+  for (const [form, [name, content]] of Object.entries(forms)) {
+    it(`is a block of its own: ${form}`, () => {
+      const lines = textOf(readAs(name, content))
+        .split('\n')
+        .map((line) => line.replace(/^[QA]: /, ''));
+      assert.deepEqual(lines.slice(0, 2), ['When will the bridge reopen?', 'On the first Monday of August.']);
+    });
+  }
+
+  it('is a block of its own in a Chinese interview', () => {
+    assert.equal(
+      textOf(readAs('a.txt', '问：大桥何时开放？答：八月的第一个周一。')),
+      '问：大桥何时开放？\n答：八月的第一个周一。',
+    );
+    const html = '<p>记者：大桥何时开放？</p><p>答：八月的第一个周一。</p>';
+    assert.equal(textOf(readAs('a.html', html)), '记者：大桥何时开放？\n答：八月的第一个周一。');
+  });
+});
+
+describe('the main content of a page', () => {
+  it('is found under class names of menus and social networks, beside a trade mark', () => {
+    for (const name of ['social-wrap', 'menu', 'sidebar', 'comment-body', 'related-content']) {
+      const article = readAs(
+        'a.html',
+        `<div class="${name}"><h1>The bridge</h1>${paragraphs(4)}</div><div class="end"><p>The Lamp is a trade mark of the Lamp Company, registered in many lands; all others are marks of their owners.</p></div>`,
+      );
+      assert.equal(textOf(article), ['The bridge', ...[1, 2, 3, 4].map(paragraph)].join('\n'), name);
+    }
+  });
+
+  it('is read where a script is to show it', () => {
+    const chinese = '市政府周一宣布，河桥工程将于五月开始。';
+    for (const hidden of [
+      'style="visibility: hidden; opacity: 0;" id="js_content"',
+      'hidden id="S:1"',
+      'style="display:none"',
+    ]) {
+      assert.equal(
+        textOf(readAs('a.html', `<h1>桥</h1><div ${hidden}><p>${chinese}</p></div>`)),
+        `桥\n${chinese}`,
+      );
+    }
+  });
+
+  it('is not what is hidden beside it', () => {
+    const cookies = `<div class="cookie-dialog" hidden><p>${'We use cookies on this page. '.repeat(40)}</p></div>`;
+    const story = `<p>${paragraph(1)}</p>`;
+    assert.equal(
+      textOf(readAs('a.html', `${story}${cookies}<dialog><p>Subscribe now.</p></dialog>`)),
+      paragraph(1),
+    );
+  });
+
+  it('is all of an article in several wrappers, with its facts beside it', () => {
+    const half = (numbers: readonly number[]) =>
+      `<div><div>${numbers.map((number) => `<p>${paragraph(number)}</p>`).join('')}</div></div>`;
+    const page = `<nav><a href="/">Home</a> <a href="/all">All</a></nav><article>${half([1, 2])}<h2>Facts</h2><aside><p>The bridge was built in 1684 and is 120 metres long.</p></aside>${half([3, 4])}</article><footer>Imprint</footer>`;
+    assert.equal(
+      textOf(readAs('a.html', page)),
+      [
+        paragraph(1),
+        paragraph(2),
+        'Facts',
+        'The bridge was built in 1684 and is 120 metres long.',
+        paragraph(3),
+        paragraph(4),
+      ].join('\n'),
+    );
+  });
+
+  it('may be a menu', () => {
+    const dishes = ['Soup of the day, 5 euros', 'Fried fish, 12 euros', 'Cheese, 7 euros'];
+    const page = `<ul class="menu">${dishes.map((dish) => `<li>${dish}</li>`).join('')}</ul>`;
+    assert.equal(textOf(readAs('a.html', page)), dishes.join('\n'));
+    const links = dishes.map((dish) => `<li><a href="/x">${dish}</a></li>`).join('');
+    assert.equal(textOf(readAs('a.html', `<nav><ul>${links}</ul></nav>`)), dishes.join('\n'));
+  });
+});
+
+describe('inline elements', () => {
+  const html = (content: string) => textOf(readAs('a.html', `<p>${content}</p>`));
+
+  it('lose no word for their names', () => {
+    assert.equal(
+      html(
+        'The name (said <span class="nopopups">/riv/</span>) is old, and the <span class="comment">north</span> side is <span class="sponsor-name">steep</span>.',
+      ),
+      'The name (said /riv/) is old, and the north side is steep.',
+    );
+    assert.equal(
+      html(
+        'Press <button>Start</button>, choose <select><option>one<option selected>two</select> in <svg><text>red</text></svg> letters.',
+      ),
+      'Press Start, choose two in red letters.',
+    );
+    assert.equal(
+      html('He said <q>no</q>, and <ins>then</ins> <del>not</del> yes.'),
+      'He said “no”, and then yes.',
+    );
+    assert.equal(html('About <span aria-hidden="true">5</span> of them.'), 'About 5 of them.');
+  });
+
+  it('keep a formula that reads from left to right', () => {
+    assert.equal(
+      html('The flow is <math><mi>Q</mi><mo>=</mo><mi>v</mi></math> as always.'),
+      'The flow is Q=v as always.',
+    );
+    assert.equal(html('It is <math><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math>.'), 'It is mc².');
+  });
+
+  it('make a sentence unquotable that holds a formula which is no text', () => {
+    const formulas = [
+      '<math><mfrac><mi>a</mi><mi>b</mi></mfrac></math>',
+      '<math><semantics><mfrac><mi>a</mi><mi>b</mi></mfrac><annotation encoding="application/x-tex">\\frac ab</annotation></semantics></math>',
+      '<img class="mwe-math-fallback-image-inline" alt="{\\displaystyle {\\frac {a}{b}}}" src="x.svg">',
+      '<img class="latex" src="x.png">',
+    ];
+    for (const formula of formulas) {
+      const { sentences } = readAs('a.html', `<p>One is plain. One is ${formula} here. One more.</p>`);
+      assert.deepEqual(
+        sentences.map(({ quotable }) => quotable ?? true),
+        [true, false, true],
+        formula,
+      );
+    }
+  });
+
+  it('keep what raised numbers mean', () => {
+    assert.equal(html('10<sup>6</sup> litres an hour.<sup>3</sup> It is'), '10⁶ litres an hour. It is');
+    assert.equal(
+      html('5 km<sup>2</sup>, 10<sup>−3</sup> s, x<sup>2</sup>, 3 m<sup>3</sup>'),
+      '5 km², 10⁻³ s, x², 3 m³',
+    );
+    assert.equal(
+      html('the 20<sup>th</sup> year, Lamp<sup>TM</sup>, e<sup>x</sup>'),
+      'the 20th year, Lamp™, e^x',
+    );
+    assert.equal(
+      html('in the year<sup>4</sup> of the bridge<sup>[12]</sup>, built<sup><a href="#n1">5</a></sup> here'),
+      'in the year of the bridge, built here',
+    );
+    assert.equal(html('大桥建于1684年。<sup>[1]</sup>后来重建。<sup>2</sup>'), '大桥建于1684年。后来重建。');
+    assert.equal(html('H<sub>2</sub>O and log<sub>2</sub>8'), 'H2O and log₂8');
+  });
+
+  it('part the sentences that a footnote stands between', () => {
+    const { sentences } = readAs('a.html', '<p>It has 10<sup>6</sup> litres.<sup>3</sup> It is full.</p>');
+    assert.equal(sentences.length, 2);
+  });
+});
+
+describe('blocks of a page', () => {
+  const lines = (html: string) => textOf(readAs('a.html', html)).split('\n');
+
+  it('keep the numbers of their list', () => {
+    assert.deepEqual(lines('<ol><li>Open it.<li>Close it.</ol>'), ['1. Open it.', '2. Close it.']);
+    assert.deepEqual(lines('<ol start="3" type="a"><li>Open it.<li value="7">Close it.</ol>'), [
+      'c. Open it.',
+      'g. Close it.',
+    ]);
+    assert.deepEqual(lines('<ol type="I" reversed><li>x one<li>x two</ol>'), ['II. x one', 'I. x two']);
+    assert.deepEqual(lines('<ol><li>1. Open it.<li>2. Close it.</ol>'), ['1. Open it.', '2. Close it.']);
+    assert.deepEqual(lines('<ol><li><p>One.</p><p>More.</p><li>Two.</ol>'), ['1. One.', 'More.', '2. Two.']);
+  });
+
+  it('are apart where the page shows them apart', () => {
+    assert.deepEqual(lines('<div><span>Opening hours</span><span>Monday</span></div>'), [
+      'Opening hours Monday',
+    ]);
+    assert.deepEqual(lines('<legend>Opening hours</legend><label>Monday</label>'), [
+      'Opening hours',
+      'Monday',
+    ]);
+    assert.deepEqual(lines('<span style="display:block">Opening hours</span><span>Monday</span>'), [
+      'Opening hours',
+      'Monday',
+    ]);
+  });
+
+  it('go on behind a line break within a sentence, and only there', () => {
+    assert.deepEqual(lines('<p>The bridge will reopen<br>in August.<br>Nobody knows when.</p>'), [
+      'The bridge will reopen in August.',
+      'Nobody knows when.',
+    ]);
+    assert.deepEqual(lines('<p>市长表示，<br>桥不会关闭。<br>他走了。</p>'), [
+      '市长表示，桥不会关闭。',
+      '他走了。',
+    ]);
+    assert.deepEqual(lines('<p>Opening hours<br>Monday 9–5<br>Sunday closed</p>'), [
+      'Opening hours',
+      'Monday 9–5',
+      'Sunday closed',
+    ]);
+  });
+
+  it('of preformatted prose are its paragraphs, of code its lines', () => {
+    const prose =
+      'The lamp at the harbour burned all night, and\nthe ships came home one by one, slowly, in\nthe rain.\n\nThen it was day.';
+    assert.deepEqual(lines(`<pre>${prose}</pre>`), [
+      'The lamp at the harbour burned all night, and the ships came home one by one, slowly, in the rain.',
+      'Then it was day.',
+    ]);
+    assert.deepEqual(lines('<pre><code>let a = 1\nlet b = 2</code></pre>'), ['let a = 1', 'let b = 2']);
+  });
+
+  it('are the rows of a table, with their cells and the row that names them', () => {
+    const { text, blocks } = readAs(
+      'a.html',
+      '<table><thead><tr><th>Day<th>Hours</thead><tr><td>Monday<td>9–5<br>6–8<tr><td>Sunday<td>closed</table>',
+    );
+    assert.equal(text, 'Day Hours\nMonday 9–5 6–8\nSunday closed');
+    assert.deepEqual(
+      blocks.map(({ heads }) => heads),
+      [undefined, 0, 0],
+    );
+    assert.deepEqual(
+      blocks.map(({ cells = [] }) => cells.map(({ start, end }) => text.slice(start, end))),
+      [
+        ['Day', 'Hours'],
+        ['Monday', '9–5', '6–8'],
+        ['Sunday', 'closed'],
+      ],
+    );
+  });
+
+  it('are those within a table that lays out the page', () => {
+    const table = `<table><tr><td><a href="/">Home</a></td><td><h2>News</h2>${paragraphs(3)}</td></tr></table>`;
+    assert.deepEqual(linesOf(readAs('a.html', table)).slice(-4), [
+      'heading News',
+      ...[1, 2, 3].map((number) => `paragraph ${paragraph(number)}`),
+    ]);
+  });
+
+  it('are no tools of the page', () => {
+    assert.deepEqual(
+      lines(`<p>${paragraph(1)}</p><div><button>Share</button></div><svg><title>x</title></svg>`),
+      [paragraph(1)],
+    );
+  });
+});

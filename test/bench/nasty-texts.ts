@@ -1,0 +1,116 @@
+/** A text made to be slow to read: `size` characters, more or less, of one kind in one format. */
+export interface NastyText {
+  readonly name: string;
+  /** The file's ending, which tells the format. */
+  readonly ending: 'txt' | 'md' | 'mdx' | 'html' | 'xhtml';
+  readonly make: (size: number) => string;
+}
+
+const repeated = (piece: string) => (size: number) => piece.repeat(Math.ceil(size / piece.length));
+const within = (before: string, piece: string, after: string) => (size: number) =>
+  before + repeated(piece)(size) + after;
+const nested = (open: string, inside: string, close: string, most: number) => (size: number) => {
+  const depth = Math.min(most, Math.floor(size / (open.length + close.length)));
+  const one = open.repeat(depth) + inside + close.repeat(depth);
+  return one.repeat(Math.max(1, Math.floor(size / one.length)));
+};
+const nestedList = (size: number) => {
+  let list = '';
+  for (let depth = 0; list.length < size; depth++) list += `${'  '.repeat(depth % 1500)}- item ${depth}\n`;
+  return list;
+};
+const table = (size: number) => {
+  const columns = Math.floor(size / 12);
+  return `|${'a|'.repeat(columns)}\n|${'-|'.repeat(columns)}\n|${'b c|'.repeat(columns)}\n`;
+};
+
+const texts: readonly NastyText[] = [
+  { name: 'capital words', ending: 'txt', make: repeated('NASA UNESCO WHO IMF ') },
+  { name: 'Dr. Dr. Dr.', ending: 'txt', make: repeated('Dr. ') },
+  { name: 'full stops', ending: 'txt', make: repeated('.') },
+  { name: 'words and full stops, tight', ending: 'txt', make: repeated('a.') },
+  { name: 'exclamation marks behind names', ending: 'txt', make: within('他说', 'Bonjour! 了', '。') },
+  { name: 'opening brackets', ending: 'txt', make: within('a ', '（[《', ' b.') },
+  { name: 'brackets inside one another', ending: 'txt', make: nested('（', '话。', '）', 100_000) },
+  { name: 'quotation marks', ending: 'txt', make: repeated('他说：“好。”“') },
+  { name: 'straight quotation marks', ending: 'txt', make: repeated('他问："谁？"') },
+  { name: 'footnote marks', ending: 'txt', make: within('He quit.', '[1]', ' She stayed.') },
+  { name: 'full-width blanks', ending: 'txt', make: within('字', '\u3000', '字') },
+  { name: 'blank lines of blanks', ending: 'txt', make: repeated('   \n\u3000\t\n') },
+  { name: 'short lines', ending: 'txt', make: repeated('字\n') },
+  { name: 'no full stop at all', ending: 'txt', make: repeated('山高水长路远') },
+  { name: 'questions and answers', ending: 'txt', make: repeated('Q: Who? A: I. ') },
+  { name: 'joiners', ending: 'txt', make: repeated('م\u200c\u200d\u{1f3f4}\u{e0067}') },
+  {
+    name: 'field after field',
+    ending: 'txt',
+    make: within('Title: T\nSource: S\n', 'Summary: a\nBody: b\n', ''),
+  },
+  {
+    name: 'bodies that repeat each other',
+    ending: 'txt',
+    make: (size) =>
+      `Title: T\nSource: S\nSummary: ${repeated('the same words again. ')(size / 2)}\nContent: ${repeated('the same words again. ')(size / 2)}`,
+  },
+  { name: 'front matter of blanks', ending: 'md', make: within('---\ntitle: a', ' ', '\n---\nBody.') },
+  { name: 'front matter without an end', ending: 'md', make: within('---\n', 'a: b\n', '') },
+  {
+    name: 'aliases in front matter',
+    ending: 'md',
+    make: within('---\na: &a [x]\n', 'b: [*a,*a,*a]\n', '---\nBody.'),
+  },
+  { name: 'deep list', ending: 'md', make: nestedList },
+  { name: 'wide table', ending: 'md', make: table },
+  { name: 'quotes inside one another', ending: 'md', make: within('', '> ', 'deep') },
+  { name: 'items inside one another', ending: 'md', make: within('', '- ', 'deep') },
+  { name: 'stars', ending: 'md', make: repeated('*a_ **b ') },
+  { name: 'stars and commas', ending: 'md', make: repeated('*a,') },
+  { name: 'stars in square brackets', ending: 'md', make: repeated('[*a] ') },
+  { name: 'underlines', ending: 'md', make: repeated('a\n=b\n') },
+  { name: 'opening square brackets', ending: 'md', make: repeated('[a](') },
+  { name: 'wiki links without an end', ending: 'md', make: repeated('[[a|') },
+  { name: 'dollars', ending: 'md', make: repeated('$a ') },
+  { name: 'highlights without an end', ending: 'md', make: repeated('==a ') },
+  { name: 'orders without an end', ending: 'md', make: repeated('{% a {{< b {#') },
+  { name: 'tildes', ending: 'md', make: repeated('5~10~~a~') },
+  { name: 'backticks', ending: 'md', make: repeated('`a``b```') },
+  { name: 'containers', ending: 'md', make: repeated(':::tip\na\n') },
+  {
+    name: 'footnotes',
+    ending: 'md',
+    make: (size) =>
+      Array.from({ length: Math.ceil(size / 24) }, (_, at) => `a[^${at}]\n\n[^${at}]: b\n\n`).join(''),
+  },
+  { name: 'strong Chinese', ending: 'md', make: repeated('**“话”**的**') },
+  { name: 'hard line breaks', ending: 'md', make: repeated('a  \n') },
+  { name: 'expressions', ending: 'mdx', make: repeated('{a {b} ') },
+  { name: 'imports', ending: 'mdx', make: repeated('import a\nexport b\n') },
+  { name: 'comments before the page', ending: 'md', make: within('', '<!-- a -->', '<p>b</p>') },
+  { name: 'comment without an end', ending: 'html', make: repeated('<!-- a ') },
+  {
+    name: 'deep divs, often',
+    ending: 'html',
+    make: nested('<div>', 'Some words of a story that goes on.', '</div>', 150),
+  },
+  { name: 'deep spans', ending: 'html', make: nested('<span>', 'words', '</span>', 4000) },
+  { name: 'deep tables', ending: 'html', make: nested('<table><tr><td>', 'words', '</td></tr></table>', 60) },
+  { name: 'deep lists', ending: 'html', make: nested('<ol><li>', 'words', '</li></ol>', 100) },
+  { name: 'line breaks', ending: 'html', make: within('<div>a', '<br>', 'b</div>') },
+  { name: 'words and line breaks', ending: 'html', make: repeated('words, of a line<br>') },
+  { name: 'entities', ending: 'html', make: repeated('&amp;') },
+  { name: 'opening angle brackets', ending: 'html', make: repeated('<a <') },
+  { name: 'closing tags', ending: 'html', make: within('<div><p>a', '</b></i></p>', 'b') },
+  { name: 'unclosed paragraphs', ending: 'html', make: repeated('<p>A sentence of a page. ') },
+  { name: 'raised numbers', ending: 'html', make: repeated('a<sup>2</sup> ') },
+  { name: 'struck words in struck words', ending: 'html', make: nested('<del>', 'a', '</del>', 150) },
+  { name: 'links', ending: 'html', make: repeated('<a href="#a">b</a> ') },
+  { name: 'many short paragraphs', ending: 'html', make: repeated('<div class="a"><p>One.</p></div>') },
+  { name: 'hidden in hidden', ending: 'html', make: nested('<div hidden>', 'a', '</div>', 150) },
+  { name: 'wide row', ending: 'html', make: within('<table><tr>', '<td>a</td>', '</tr></table>') },
+  { name: 'preformatted lines', ending: 'html', make: within('<pre>', 'a line\n', '</pre>') },
+  { name: 'formulas', ending: 'html', make: repeated('<math><mrow><mi>a</mi></mrow></math> ') },
+  { name: 'empty elements', ending: 'xhtml', make: repeated('<p/><b/>a ') },
+];
+
+/** One or more kinds of each format. */
+export const nastyTexts = texts;

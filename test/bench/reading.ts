@@ -1,0 +1,97 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadLibrary } from '../../src/article/library.js';
+import { parseArticle } from '../../src/article/read.js';
+import { VerbatimError } from '../../src/errors.js';
+import { longestBlock } from './loop-block.js';
+import { type NastyText, nastyTexts } from './nasty-texts.js';
+
+/** How the time of one kind of text grows. */
+export interface Growth {
+  readonly name: string;
+  readonly ending: string;
+  /** Milliseconds by characters, in the order of their size. */
+  readonly times: readonly { readonly size: number; readonly ms: number }[];
+  /** The power of the size that the time grows with: 1 is linear. */
+  readonly exponent: number;
+}
+
+export interface ReadingMeasures {
+  readonly growths: readonly Growth[];
+  /** Ten megabytes of all kinds of text, read and split in the process of its own. */
+  readonly folder: {
+    readonly bytes: number;
+    readonly ms: number;
+    readonly blockMs: number;
+    readonly problems: number;
+  };
+}
+
+const FOLDER_BYTES = 10_000_000;
+/** Times below it say more of the clock than of the text. */
+const SHORTEST_MS = 2;
+
+/** Reads texts that are made to be slow, ever larger, and a folder of them while the event loop is watched. */
+export async function measureReading(
+  sizes: readonly number[],
+  onProgress: (line: string) => void,
+): Promise<ReadingMeasures> {
+  const growths = nastyTexts.map((text, at) => {
+    if (at % 10 === 0) onProgress(`reading ${at} of ${nastyTexts.length} kinds of nasty text`);
+    return growthOf(text, sizes);
+  });
+  onProgress('reading a folder of ten megabytes');
+  return { growths, folder: await measureFolder() };
+}
+
+function growthOf({ name, ending, make }: NastyText, sizes: readonly number[]): Growth {
+  readTime(`warm.${ending}`, make(sizes[0] ?? 0));
+  const times = sizes.map((size) => ({ size, ms: readTime(`nasty.${ending}`, make(size)) }));
+  return { name, ending, times, exponent: exponentOf(times) };
+}
+
+function readTime(name: string, text: string): number {
+  const bytes = Buffer.from(text);
+  const startedMs = performance.now();
+  try {
+    parseArticle(name, bytes);
+  } catch (error) {
+    // Some of them are no article: to find that out has its time, too.
+    if (!(error instanceof VerbatimError)) throw error;
+  }
+  return performance.now() - startedMs;
+}
+
+/** The slope of the line through the logarithms, by least squares. */
+export function exponentOf(times: readonly { readonly size: number; readonly ms: number }[]): number {
+  const points = times
+    .filter(({ ms }) => ms >= SHORTEST_MS)
+    .map(({ size, ms }) => ({ x: Math.log(size), y: Math.log(ms) }));
+  if (points.length < 2) return 0;
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(points.map((point) => point.x)), mean(points.map((point) => point.y))];
+  const covariance = points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0);
+  return covariance / points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
+}
+
+async function measureFolder(): Promise<ReadingMeasures['folder']> {
+  const dir = await mkdtemp(join(tmpdir(), 'verbatim-nasty-'));
+  try {
+    const size = FOLDER_BYTES / nastyTexts.length;
+    let bytes = 0;
+    for (const [at, { ending, make }] of nastyTexts.entries()) {
+      const text = Buffer.from(make(size)).subarray(0, size);
+      // What is cut in the middle of a character would be refused, not read.
+      const whole = Buffer.from(new TextDecoder().decode(text, { stream: true }));
+      bytes += whole.length;
+      await writeFile(join(dir, `${at}.${ending}`), whole);
+    }
+    const startedMs = performance.now();
+    const { result, blockMs } = await longestBlock(() => loadLibrary(dir));
+    const late = result.problems.filter(({ what }) => /takes more than|ends its reading/.test(what));
+    return { bytes, ms: performance.now() - startedMs, blockMs, problems: late.length };
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
