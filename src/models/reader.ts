@@ -52,8 +52,6 @@ const OUTPUTS = 3;
 const LONGEST_ANSWER = 40;
 /** What is thought of a sentence without pieces, or without room for one: log odds of next to nothing. */
 const unread: SentenceReading = { evidence: -30, spanMargin: -30, span: [0, 0] };
-/** Windows that are read at once: few, since a question that comes meanwhile waits for them. */
-const WINDOWS_AT_ONCE = 4;
 
 /**
  * Loads the reader, after fetching it where it is one of the hub.
@@ -91,18 +89,12 @@ function readerOf(session: ModelSession, revision: string, lane: Lane): Reader {
         marks.end,
         marks.end,
       ];
-      const rows = windows.map((window) => rowOf(asked, window));
-      const shortestFirst = [...rows.keys()].sort(
-        (a, b) => (rows[a]?.ids.length ?? 0) - (rows[b]?.ids.length ?? 0),
-      );
-      const readings: SentenceReading[][] = windows.map(() => []);
-      for (let start = 0; start < shortestFirst.length; start += WINDOWS_AT_ONCE) {
-        const batch = shortestFirst.slice(start, start + WINDOWS_AT_ONCE);
-        const taken = batch.flatMap((at) => rows[at] ?? []);
-        const read = await lane.do('question', () => runRows(session, taken));
-        batch.forEach((at, place) => {
-          readings[at] = read[place] ?? [];
-        });
+      // One by one: padding changes what the other tokens of a batch are rounded to, and a question that comes meanwhile
+      // waits for one window only.
+      const readings: SentenceReading[][] = [];
+      for (const window of windows) {
+        const row = rowOf(asked, window);
+        readings.push(await lane.do('question', () => runRow(session, row)));
       }
       return readings;
     },
@@ -137,17 +129,15 @@ function rowOf(asked: readonly number[], { title, sentences }: ReaderWindow): Ro
   return { ids, spans };
 }
 
-async function runRows(session: ModelSession, rows: readonly Row[]): Promise<SentenceReading[][]> {
-  const { longest, ...inputs } = paddedInputs(rows.map(({ ids }) => ids));
+async function runRow(session: ModelSession, { ids, spans }: Row): Promise<SentenceReading[]> {
+  const { longest: _, ...inputs } = paddedInputs([ids]);
   const { logits } = await session.run(inputs);
   try {
     if (logits?.dims.at(-1) !== OUTPUTS) {
       throw new Error(`it gives ${logits?.dims.at(-1) ?? 'no'} logits a token, not ${OUTPUTS}`);
     }
-    return rows.map(({ spans }, at) => {
-      const token = tokenLogits(logits, at * longest);
-      return spans.map((span) => readingOf(token, span));
-    });
+    const token = tokenLogits(logits);
+    return spans.map((span) => readingOf(token, span));
   } finally {
     logits?.dispose();
   }
@@ -155,9 +145,9 @@ async function runRows(session: ModelSession, rows: readonly Row[]): Promise<Sen
 
 type TokenLogits = (token: number, output: 0 | 1 | 2) => number;
 
-function tokenLogits(logits: Tensor, offset: number): TokenLogits {
+function tokenLogits(logits: Tensor): TokenLogits {
   const data = logits.data as Float32Array;
-  return (token, output) => data[(offset + token) * OUTPUTS + output] ?? Number.NEGATIVE_INFINITY;
+  return (token, output) => data[token * OUTPUTS + output] ?? Number.NEGATIVE_INFINITY;
 }
 
 function readingOf(token: TokenLogits, [start, end]: readonly [number, number]): SentenceReading {

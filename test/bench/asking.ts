@@ -1,56 +1,63 @@
-import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
-import type { Answer, StageTimes } from '../../src/answer/answer.js';
-import { answer, type Sources } from '../../src/answer/answerer.js';
-import { busySlices, longestBlock } from './loop-block.js';
-import type { BenchQuestion } from './questions.js';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StageTimes } from '../../src/answer/answer.js';
+import { openEngineProcess, type RemoteEngine } from '../../src/engine/open.js';
+import type { BenchEngine } from './bench-engine.js';
+import { type BenchQuestion, benchQuestions } from './questions.js';
+import { type Spread, spreadOf } from './stats.js';
 
+/** Where the time of a question goes. */
+export type AskingStage = 'encode' | 'search' | 'read' | 'rest';
+
+/** Milliseconds of a question, asked through the engine's process. */
 export interface Asking {
-  /** Milliseconds of each question, asked one after another. */
-  readonly times: readonly StageTimes[];
-  /** Milliseconds that the event loop stood still at the longest, questions one after another. */
-  readonly blockMs: number;
-  /** The same with all questions at once. */
-  readonly crowdBlockMs: number;
-  /** The same in as much time with nothing to do. */
-  readonly idleBlockMs: number;
-  /** The same in as much time of empty work that turns the loop every millisecond. */
-  readonly busyBlockMs: number;
-  /** Milliseconds from all questions at once to the last answer. */
-  readonly crowdMs: number;
+  readonly questions: number;
+  /** As who asks sees it, the way to the process and back included. */
+  readonly whole: Spread;
+  /** `rest` is that way, and choosing the quotes. */
+  readonly stages: Readonly<Record<AskingStage, Spread>>;
 }
 
-/** Asks every question, one after another and then all at once, and watches the event loop meanwhile. */
-export async function measureAsking(sources: Sources, questions: readonly BenchQuestion[]): Promise<Asking> {
-  const startedMs = performance.now();
-  const alone = await longestBlock(async () => {
-    const times: StageTimes[] = [];
-    for (const question of questions) times.push((await ask(sources, question)).times);
-    return times;
-  });
-  const tookMs = performance.now() - startedMs;
-  const crowdStartedMs = performance.now();
-  const crowd = await longestBlock(async () => {
-    const answers: Promise<Answer>[] = [];
-    for (const question of questions) {
-      answers.push(ask(sources, question));
-      // Each question comes in a turn of its own, as messages do.
-      await nextTurn();
+/** Asked before, and not counted. */
+const WARM_UP = 10;
+
+/** Asks so many questions one after another, of an engine that has answered some already. */
+export async function measureAsking(options: BenchEngine, count: number): Promise<Asking> {
+  const questions = await benchQuestions(count + WARM_UP);
+  const indexDir = await mkdtemp(join(tmpdir(), 'verbatim-bench-'));
+  try {
+    const engine = await openEngineProcess({ ...options, indexDir });
+    try {
+      for (const question of questions.slice(count)) await timed(engine, question);
+      const all: Timed[] = [];
+      for (const question of questions.slice(0, count)) all.push(await timed(engine, question));
+      const stage = (of: (one: Timed) => number) => spreadOf(all.map(of));
+      return {
+        questions: count,
+        whole: stage(({ ms }) => ms),
+        stages: {
+          encode: stage(({ times }) => times.encode),
+          search: stage(({ times }) => times.search),
+          read: stage(({ times }) => times.read),
+          rest: stage(({ ms, times }) => ms - times.encode - times.search - times.read),
+        },
+      };
+    } finally {
+      await engine.close();
     }
-    await Promise.all(answers);
-    return performance.now() - crowdStartedMs;
-  });
-  const idle = await longestBlock(() => wait(tookMs));
-  const busy = await longestBlock(() => busySlices(tookMs));
-  return {
-    times: alone.result,
-    blockMs: alone.blockMs,
-    crowdBlockMs: crowd.blockMs,
-    crowdMs: crowd.result,
-    idleBlockMs: idle.blockMs,
-    busyBlockMs: busy.blockMs,
-  };
+  } finally {
+    await rm(indexDir, { recursive: true, force: true });
+  }
 }
 
-function ask(sources: Sources, { text, context }: BenchQuestion): Promise<Answer> {
-  return answer(sources, text, { context });
+interface Timed {
+  readonly ms: number;
+  readonly times: StageTimes;
+}
+
+async function timed(engine: RemoteEngine, { text, context }: BenchQuestion): Promise<Timed> {
+  const startedMs = performance.now();
+  const { times } = await engine.ask(text, { context });
+  return { ms: performance.now() - startedMs, times };
 }

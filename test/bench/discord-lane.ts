@@ -5,6 +5,7 @@ import type { Channel, User } from '../fake-discord/model.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
 import { startFakeDiscord } from '../fake-discord/server.js';
 import { type DiscordProgram, type ProgramPlan, startDiscordProgram } from './discord-program.js';
+import type { LoopDelay } from './loop-probe.js';
 import { RequestBudget } from './request-budget.js';
 
 export type Way = 'ask' | 'mention';
@@ -19,6 +20,10 @@ export interface Waited {
 /** A Discord of its own with one program that serves it. */
 export interface Lane {
   readonly program: DiscordProgram;
+  /** While it read its articles, from the moment on that its commands were there. */
+  readonly ingest: LoopDelay;
+  /** Whether it still read them at that moment. */
+  readonly wasReading: boolean;
   /** As many people as there are questions, others in every round, ask at once; returns when all are answered. */
   round(way: Way, questions: readonly string[]): Promise<Waited[]>;
   /** Milliseconds by which each heartbeat came late. */
@@ -62,13 +67,18 @@ export async function openLane(
     await discord.close();
   };
   const isReady = () => discord.commands.offered(null).some(({ name }) => name === 'ask');
+  let ingest: LoopDelay;
+  let wasReading: boolean;
   const next: Record<Way, number> = { ask: 1, mention: 1 };
   try {
     await Promise.race([discord.until(isReady, 'the command ask', START_LIMIT_MS), program.ended]);
+    wasReading = program.enginePid === null;
+    // The first question is answered when the articles have been read.
     if (first) {
-      for (const ask of [useCommand, mention])
-        await Promise.race([ask(discord, first, 'Genie 3?'), program.ended]);
+      await program.watched(() => useCommand(discord, first, 'Genie 3?'));
+      await Promise.race([mention(discord, first, 'Genie 3?'), program.ended]);
     }
+    ingest = await program.loopDelay();
   } catch (error) {
     await close();
     throw error;
@@ -77,6 +87,8 @@ export async function openLane(
   const budget = new RequestBudget();
   return {
     program,
+    ingest,
+    wasReading,
     async round(way, questions) {
       const askers = people.slice(next[way], next[way] + questions.length);
       next[way] += questions.length;

@@ -15,6 +15,9 @@ export interface DiscordProgram {
   loopDelay(): Promise<LoopDelay>;
   /** How its questions came out, as its log says: status to number. */
   readonly statuses: ReadonlyMap<string, number>;
+  readonly pid: number | undefined;
+  /** Of its engine's process, as its log says: null until the articles are read. */
+  readonly enginePid: number | null;
   /** Rejects when it ends by itself. */
   readonly ended: Promise<never>;
   stop(): Promise<void>;
@@ -44,11 +47,13 @@ export async function startDiscordProgram(plan: ProgramPlan): Promise<DiscordPro
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const statuses = new Map<string, number>();
+  let enginePid: number | null = null;
   const lastLines: string[] = [];
   if (child.stderr) {
     createInterface({ input: child.stderr }).on('line', (line) => {
-      const status = statusOf(line);
-      if (status !== null) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      const { msg, status, pid } = logged(line);
+      if (msg === 'question' && status) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      else if (msg === 'articles read' && pid) enginePid = pid;
       else lastLines.splice(0, Math.max(0, lastLines.push(line) - LINES_SHOWN));
     });
   }
@@ -77,6 +82,10 @@ export async function startDiscordProgram(plan: ProgramPlan): Promise<DiscordPro
     },
     loopDelay: async () => (await command('read')) as LoopDelay,
     statuses,
+    pid: child.pid,
+    get enginePid() {
+      return enginePid;
+    },
     ended,
     async stop() {
       child.kill('SIGTERM');
@@ -88,8 +97,12 @@ export async function startDiscordProgram(plan: ProgramPlan): Promise<DiscordPro
   };
 }
 
-function statusOf(line: string): string | null {
-  if (!line.startsWith('{')) return null;
-  const { msg, status } = JSON.parse(line) as { msg?: unknown; status?: unknown };
-  return msg === 'question' && typeof status === 'string' ? status : null;
+interface Logged {
+  readonly msg?: string;
+  readonly status?: string;
+  readonly pid?: number;
+}
+
+function logged(line: string): Logged {
+  return line.startsWith('{') ? (JSON.parse(line) as Logged) : {};
 }

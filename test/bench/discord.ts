@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { EngineOptions } from '../../src/answer/engine.js';
+import { type BenchEngine, engineEnvironment } from './bench-engine.js';
 import { type Lane, openLane, type Waited, type Way } from './discord-lane.js';
 import type { LoopDelay } from './loop-probe.js';
 import { benchQuestions } from './questions.js';
+import { type Resident, residentOf } from './resident.js';
 import { type Spread, spreadOf } from './stats.js';
 
 /** What one program made of the questions. Milliseconds. */
@@ -27,6 +28,8 @@ export interface DiscordMeasures {
   readonly crowds: readonly Crowd[];
   /** Milliseconds by which gateway heartbeats came late, over everything. */
   readonly heartbeat: { readonly bot: Spread; readonly floor: Spread };
+  /** After all these questions; null where the system does not tell. */
+  readonly resident: { readonly bot: Resident | null; readonly engine: Resident | null };
 }
 
 /** How many people ask at once, and how often. */
@@ -36,8 +39,10 @@ export interface CrowdPlan {
 }
 
 const ways: readonly Way[] = ['ask', 'mention'];
-const botProgram = { script: join(import.meta.dirname, '../../src/main.js'), arguments: ['start'] };
-const floorProgram = { script: join(import.meta.dirname, 'bare-client.js'), arguments: [] };
+/** The bot. */
+export const botProgram = { script: join(import.meta.dirname, '../../src/main.js'), arguments: ['start'] };
+/** The least that a discord.js program can do. */
+export const floorProgram = { script: join(import.meta.dirname, 'bare-client.js'), arguments: [] };
 
 /**
  * Asks the bot and its floor in turn, round by round, so that both meet the same machine. Each is a process of its own;
@@ -46,19 +51,12 @@ const floorProgram = { script: join(import.meta.dirname, 'bare-client.js'), argu
  * @throws VerbatimError when a program ends or turns a question away.
  */
 export async function measureDiscord(
-  engine: Omit<EngineOptions, 'indexDir'>,
+  engine: BenchEngine,
   plans: readonly CrowdPlan[],
-  onProgress: (line: string) => void,
 ): Promise<DiscordMeasures> {
   const count = plans.reduce((sum, { people, rounds }) => sum + people * rounds, 0);
   const questions = (await benchQuestions(count)).map(({ text }) => text);
-  const environment = {
-    ARTICLES_DIR: engine.articlesDir,
-    EMBEDDING_MODEL: engine.model,
-    MODEL_CACHE: engine.modelCache,
-  };
-  onProgress('starting the bot and its floor');
-  const bot = await openLane(botProgram, environment, count);
+  const bot = await openLane(botProgram, engineEnvironment(engine), count);
   try {
     const floor = await openLane(floorProgram, {}, count);
     try {
@@ -66,7 +64,6 @@ export async function measureDiscord(
       for (const way of ways) {
         let asked = 0;
         for (const plan of plans) {
-          onProgress(`${plan.people} at once, ${plan.rounds} times, by ${way}`);
           const own = questions.slice(asked, asked + plan.people * plan.rounds);
           asked += own.length;
           crowds.push(await measureCrowd({ bot, floor }, way, plan, own));
@@ -75,6 +72,10 @@ export async function measureDiscord(
       return {
         crowds,
         heartbeat: { bot: spreadOf(bot.heartbeatDelays()), floor: spreadOf(floor.heartbeatDelays()) },
+        resident: {
+          bot: await residentOf(bot.program.pid),
+          engine: await residentOf(bot.program.enginePid),
+        },
       };
     } finally {
       await floor.close();

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/package-root.js';
 
@@ -14,6 +14,8 @@ interface Line {
   readonly context: readonly string[];
 }
 
+const folder = join(packageRoot, 'test', 'eval');
+
 const openings = {
   zh: ['', '请问，', '我想知道，', '你好，'],
   en: ['', 'Please tell me, ', 'I would like to know: ', 'Hello, '],
@@ -25,14 +27,17 @@ const closings = {
 } as const;
 
 /**
- * The questions of the evaluation, round after round, worded otherwise in each: no two are the same, so that no cache
- * can answer.
+ * The questions of the evaluation about the article that ships, round after round, worded otherwise in each: no two are the
+ * same, so that no cache can answer.
  *
  * @throws RangeError when the wordings do not suffice for `count`.
  */
 export async function benchQuestions(count: number): Promise<BenchQuestion[]> {
-  const file = await readFile(join(packageRoot, 'test', 'eval', 'questions.jsonl'), 'utf8');
-  const lines = file.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line) as Line]));
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).sort();
+  const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  const lines = files
+    .flatMap((file) => file.split('\n'))
+    .flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line) as Line]));
   const questions = closings.zh.flatMap((_, closing) =>
     openings.zh.flatMap((_, opening) => lines.map((line) => worded(line, opening, closing))),
   );

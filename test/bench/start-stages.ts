@@ -1,31 +1,53 @@
-// A process of its own: opens the engine, asks once, and prints how many milliseconds each step took.
+// A process of its own: opens what an engine consists of, piece by piece, asks once, and prints how many milliseconds each
+// took.
 import type { EngineOptions } from '../../src/answer/engine.js';
 
+export const startStages = ['node', 'imports', 'models', 'articles', 'index', 'ask', 'close'] as const;
+
 /** Milliseconds, one after another from the start of the process. */
-export interface StartStages {
-  readonly node: number;
-  readonly imports: number;
-  readonly open: number;
-  readonly ask: number;
-  readonly close: number;
-}
+export type StartStages = Readonly<Record<(typeof startStages)[number], number>>;
 
 async function main(options: EngineOptions, question: string): Promise<void> {
   const marks = [0, performance.now()];
   const mark = () => marks.push(performance.now());
-  const { openEngine } = await import('../../src/answer/open-engine.js');
+  const { join } = await import('node:path');
+  const { ask } = await import('../../src/answer/ask.js');
+  const { loadCalibration } = await import('../../src/answer/calibration.js');
+  const { loadLibrary } = await import('../../src/article/library.js');
+  const { openEncoder } = await import('../../src/models/encoder.js');
+  const { Lane } = await import('../../src/models/lane.js');
+  const { openReader } = await import('../../src/models/reader.js');
+  const { windowsOf } = await import('../../src/search/encode-article.js');
+  const { openArticleIndexes } = await import('../../src/search/index-store.js');
+  const { Searcher } = await import('../../src/search/search.js');
   mark();
-  const engine = await openEngine(options);
+  const lane = new Lane();
+  const [encoder, reader] = await Promise.all([
+    openEncoder(options.model, lane, options),
+    openReader(options.readerModel, lane, options),
+  ]);
+  const calibration = await loadCalibration(join(options.bundledModels, 'reader', 'calibration.json'));
   mark();
-  await engine.ask(question);
+  const { articles } = await loadLibrary(options.articlesDir);
   mark();
-  await engine.close();
+  const indexes = await openArticleIndexes(articles, { indexDir: options.indexDir, encoder });
+  const searchable = indexes.map((index) => ({
+    article: index.article,
+    index,
+    windows: windowsOf(index.article).map(({ title, sentences }) => reader.prepare(title, sentences)),
+  }));
+  const searcher = new Searcher(searchable, calibration.search);
   mark();
-  const [node = 0, imports = 0, open = 0, ask = 0, close = 0] = marks
-    .slice(1)
-    .map((at, i) => at - (marks[i] ?? 0));
-  console.log(JSON.stringify({ node, imports, open, ask, close } satisfies StartStages));
+  await ask({ searcher, encoder, reader, calibration, threshold: calibration.threshold }, question);
+  mark();
+  await Promise.all([encoder.close(), reader.close()]);
+  mark();
+  const took = startStages.map((name, at) => [name, (marks[at + 1] ?? 0) - (marks[at] ?? 0)]);
+  console.log(JSON.stringify(Object.fromEntries(took)));
 }
 
-const [options = '', question = ''] = process.argv.slice(2);
-await main(JSON.parse(options) as EngineOptions, question);
+// Only its types and names are wanted where it is imported.
+if (process.argv[1] === import.meta.filename) {
+  const [options = '', question = ''] = process.argv.slice(2);
+  await main(JSON.parse(options) as EngineOptions, question);
+}

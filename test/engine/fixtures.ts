@@ -9,7 +9,6 @@ import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineOptions } from '../../src/answer/engine.js';
-import { modelRoles } from '../../src/models/profile.js';
 import { bundledModels, packageRoot } from '../../src/package-root.js';
 
 /** What a program imports to have an engine's process. */
@@ -32,25 +31,21 @@ export async function optionsIn(
   return {
     articlesDir,
     indexDir: join(folder, 'index'),
-    model: modelRoles.encoder.bundled,
-    readerModel: modelRoles.reader.bundled,
+    model: 'encoder',
+    readerModel: 'reader',
     modelCache: join(folder, 'models'),
     hubEndpoint: 'http://127.0.0.1:9',
     bundledModels,
   };
 }
 
-/** Sentences of {@link largeText}. */
-export const LARGE = 3_000;
-
-/** An article whose index takes a while to build. */
 export function largeText(): string {
   const sentences = Array.from(
-    { length: LARGE },
+    { length: 3_000 },
     (_, i) =>
       `Sentence ${i} says that the world model of case ${i % 97} predicts frame ${i * 7} of film ${i % 31}.`,
   );
-  const paragraphs = Array.from({ length: LARGE / 6 }, (_, i) => sentences.slice(i * 6, i * 6 + 6).join(' '));
+  const paragraphs = Array.from({ length: 500 }, (_, i) => sentences.slice(i * 6, i * 6 + 6).join(' '));
   return `A large article\n\n${paragraphs.join('\n\n')}\n`;
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Article, Language } from '../../src/article/article.js';
-import { cleanLine } from '../../src/article/clean.js';
+import { cleanLine } from '../../src/article/formats/clean.js';
 import { messageOf, VerbatimError } from '../../src/errors.js';
 import type { ArticleFile } from './library.js';
 
