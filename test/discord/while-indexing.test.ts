@@ -22,6 +22,7 @@ import { worldFor } from './readers.js';
 
 const QUESTION = 'Genie 3 是谁做的？';
 const PEOPLE = 50;
+const questionOf = (person: number) => `What does sentence ${person * 10} say of film 3?`;
 const PATIENCE_MS = 60_000;
 
 test('fifty people who ask while a large index is built are acknowledged meanwhile, and answered afterwards, or told', async (t) => {
@@ -47,17 +48,19 @@ test('fifty people who ask while a large index is built are acknowledged meanwhi
       begin();
     },
   });
-  engineProcess.ready.then(() => {
-    isOpen = true;
-  });
+  engineProcess.ready.then(
+    () => {
+      isOpen = true;
+    },
+    // On a slow machine everybody is told that it takes too long, and it is closed before it is open.
+    () => {},
+  );
   const world = await botWorld(engineProcess.ready, { bot: { gate: openGate({ queueLimit: 100 }) } });
   try {
     const { discord } = world;
     const ask = crowd(discord);
     await begun;
-    const used = await Promise.all(
-      Array.from({ length: PEOPLE }, (_, i) => ask(i, `What does sentence ${i * 100} say of film 3?`)),
-    );
+    const used = await Promise.all(Array.from({ length: PEOPLE }, (_, i) => ask(i, questionOf(i))));
     assert.equal(isOpen, false, 'all were acknowledged before the index was there');
     const slowestMs = Math.max(...used.map(({ ackAfterMs }) => ackAfterMs ?? Number.POSITIVE_INFINITY));
     t.diagnostic(`acknowledged within ${slowestMs} ms, when ${embedded} sentences were embedded`);
@@ -65,9 +68,11 @@ test('fifty people who ask while a large index is built are acknowledged meanwhi
       assert.equal(interaction.failed, false);
       assert.equal(interaction.acknowledgedWith, InteractionResponseType.DeferredChannelMessageWithSource);
     }
-    for (const interaction of used) {
+    for (const [i, interaction] of used.entries()) {
       const answer = await interaction.final(PATIENCE_MS);
-      assert.ok(quotesOf(answer).length > 0 || answer.data.content === say('en-US', 'error.indexing'));
+      const { content, embeds } = answer.data;
+      // Whether the article holds an answer is for the models to say; what was asked stands above either.
+      assert.ok(embeds[0]?.author?.name === questionOf(i) || content === say('en-US', 'error.indexing'));
     }
   } finally {
     await world.close();
