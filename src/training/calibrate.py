@@ -15,8 +15,8 @@ SIGNS = ["evidence", "spanMargin", "similarity", "keywords", "heading"]
 STANDINGS = [*SIGNS, "behind", "crossLanguage", "crossKeywords", "followUp"]
 #: Wrongly refused, at most, where the threshold is chosen; lines of chatter that get to see the nearest sentence.
 REFUSED, NEAREST = 0.06, 0.1
-#: Further quotes are right so often, and marked words.
-FURTHER_RIGHT, MARKED_RIGHT = 0.5, 0.8
+#: Marked words are right so often.
+MARKED_RIGHT = 0.8
 
 
 def fit_search(rows: list[dict]) -> dict[str, float]:
@@ -110,12 +110,12 @@ def fit(rows: list[dict]) -> dict:
         found, gold, read = standings(row, rank)
         tops.append(found[0])
         right.append(gold[0])
-        # A further sentence is shown only beside a right one.
-        if gold[0]:
+        if row["answerable"]:
             further += list(found[1:])
             also += gold[1:]
-            if read[0].get("answer") is not None:
-                marks.append((float(read[0]["spanMargin"]), bool(read[0]["answer"])))
+        # Words marked in a sentence that does not answer are wrong, too.
+        if read[0].get("answer") is not None or not gold[0]:
+            marks.append((float(read[0]["spanMargin"]), gold[0] and bool(read[0].get("answer"))))
     lead = fit_logistic(torch.stack(tops), torch.tensor(right).float())
     more = fit_logistic(torch.stack(further), torch.tensor(also).float())
     said = probabilities(torch.stack(tops), lead)
@@ -131,10 +131,18 @@ def fit(rows: list[dict]) -> dict:
         "lead": written(lead),
         "further": written(more),
         "threshold": round(threshold, 4),
-        "furtherThreshold": FURTHER_RIGHT,
+        "furtherThreshold": round(further_threshold(probabilities(torch.stack(further), more), torch.tensor(also)), 4),
         "nearestThreshold": round(nearest, 4),
         "markThreshold": round(mark_threshold(marks), 3),
     }
+
+
+def further_threshold(said: torch.Tensor, also: torch.Tensor) -> float:
+    """The probability from which further sentences are taken: where precision and recall of them are best together (F1)."""
+    order = said.argsort(descending=True)
+    good = also[order].float().cumsum(0)
+    f1 = 2 * good / (torch.arange(1, len(order) + 1) + also.sum())
+    return float(said[order][int(f1.argmax())])
 
 
 def mark_threshold(marks: list[tuple[float, bool]]) -> float:
