@@ -129,7 +129,7 @@ export class EngineChild {
   /** Lets it finish what native code has begun; kills it where that takes too long. */
   async close(): Promise<void> {
     this.#send({ kind: 'close' });
-    if (this.#end === null) this.#finish(new ProcessDeath('it was closed'));
+    this.#finish(new ProcessDeath('it was closed'));
     const release = this.hold();
     const timer = setTimeout(() => this.#process.kill('SIGKILL'), CLOSE_MS);
     await this.#gone;
@@ -181,17 +181,15 @@ export class EngineChild {
   }
 
   #die(error: Error): void {
-    if (this.#end !== null) return;
-    this.#end = error;
-    // Whoever asks again at once shall not find this one.
-    this.#options.onEnd(error);
-    this.#finish(error);
+    this.#finish(error, this.#options.onEnd);
   }
 
-  /** Tells all who wait. */
-  #finish(error: Error): void {
+  /** Tells all who wait, after `onEnd`: whoever asks again at once shall not find this one. */
+  #finish(error: Error, onEnd?: (error: Error) => void): void {
+    if (this.#end !== null) return;
     this.#end = error;
     clearTimeout(this.#silence);
+    onEnd?.(error);
     this.#rejectOpened(error);
     this.#owed.failAll(error);
   }

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { childrenOf, filesOf, gone, librariesOf, runs, seesProcesses } from '../engine/fixtures.js';
+import { childrenOf, filesOf, gone, librariesOf, runs, seesProcesses } from '../engine/processes.js';
 import type { PostedMessage } from '../fake-discord/model.js';
 import { WIDE_BUCKETS } from '../fake-discord/rate-limits.js';
 import { startFakeDiscord } from '../fake-discord/server.js';

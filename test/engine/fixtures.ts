@@ -1,21 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { once } from 'node:events';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from '../../src/answer/answer.js';
 import type { EngineOptions } from '../../src/answer/engine.js';
+import { type EngineProcessOptions, startEngineProcess } from '../../src/engine/open.js';
+import { modelRoles } from '../../src/models/profile.js';
 import { bundledModels, packageRoot } from '../../src/package-root.js';
 
 /** What a program imports to have an engine's process. */
 export const ENGINE_MODULE = new URL('../../src/engine/open.js', import.meta.url).href;
-
-const LOOK_EVERY_MS = 5;
-const PATIENCE_MS = 20_000;
 
 /** For the real engine, over the article that ships or over the files given by name, in a folder that goes afterwards. */
 export async function optionsIn(
@@ -31,125 +26,43 @@ export async function optionsIn(
   return {
     articlesDir,
     indexDir: join(folder, 'index'),
-    model: 'encoder',
-    readerModel: 'reader',
+    model: modelRoles.encoder.bundled,
+    readerModel: modelRoles.reader.bundled,
     modelCache: join(folder, 'models'),
     hubEndpoint: 'http://127.0.0.1:9',
     bundledModels,
   };
 }
 
+/** An article whose index takes seconds to build. */
 export function largeText(): string {
   const sentences = Array.from(
-    { length: 3_000 },
+    { length: 1_000 },
     (_, i) =>
       `Sentence ${i} says that the world model of case ${i % 97} predicts frame ${i * 7} of film ${i % 31}.`,
   );
-  const paragraphs = Array.from({ length: 500 }, (_, i) => sentences.slice(i * 6, i * 6 + 6).join(' '));
+  const paragraphs = Array.from({ length: 167 }, (_, i) => sentences.slice(i * 6, i * 6 + 6).join(' '));
   return `A large article\n\n${paragraphs.join('\n\n')}\n`;
 }
 
-/**
- * A program that has an engine's process.
- *
- * @param isReady whether to wait until that is open; else until it says anything.
- */
-export async function parentOf(
-  t: TestContext,
-  options: EngineOptions,
-  { isReady, child }: { readonly isReady: boolean; readonly child?: URL },
-): Promise<{ readonly parent: ChildProcess; readonly pid: number }> {
-  const program = `
-    import { startEngineProcess } from '${ENGINE_MODULE}';
-    const tell = () => console.log(running.pid);
-    const running = startEngineProcess({
-      ...${JSON.stringify(options)},
-      ${child ? `child: new URL('${child}'),` : ''}
-      ${isReady ? '' : 'onProgress: tell, onNotice: tell,'}
-    });
-    await running.ready;
-    tell();
-    setInterval(() => {}, 1_000);`;
-  const parent = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+/** An engine in a process of its own that is open, with what it notices. */
+export async function opened(t: TestContext, changes: Partial<EngineProcessOptions> = {}) {
+  const notices: string[] = [];
+  const running = startEngineProcess({
+    ...(await optionsIn(t)),
+    onNotice: (line) => notices.push(line),
+    ...changes,
   });
-  t.after(() => parent.kill('SIGKILL'));
-  const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
-  return { parent, pid: Number(line) };
+  t.after(() => running.close());
+  return { running, engine: await running.ready, notices };
 }
 
-/** How each process ends that is started during the test: `0` and the like, or a signal. */
-export function endsOfProcesses(t: TestContext): (string | number)[] {
-  const ends: (string | number)[] = [];
-  const onStart = (message: unknown) => {
-    const { process } = message as { readonly process: ChildProcess };
-    process.once('exit', (code, signal) => ends.push(signal ?? code ?? 'nothing'));
-  };
-  subscribe('child_process', onStart);
-  t.after(() => unsubscribe('child_process', onStart));
-  return ends;
+export function pidOf({ pid }: { readonly pid: number | undefined }): number {
+  assert.ok(pid !== undefined, 'a process runs');
+  return pid;
 }
 
-/** Waits until something holds, looking again and again: nothing tells of it. */
-export async function until(
-  holds: () => boolean | Promise<boolean>,
-  what: string,
-  patienceMs = PATIENCE_MS,
-): Promise<void> {
-  const endMs = performance.now() + patienceMs;
-  while (!(await holds())) {
-    if (performance.now() > endMs) throw new Error(`${what} did not come to pass in ${patienceMs} ms`);
-    await sleep(LOOK_EVERY_MS);
-  }
-}
-
-/** Waits until a process is no more, whoever its parent is by then. */
-export function gone(pid: number, patienceMs = PATIENCE_MS): Promise<void> {
-  return until(async () => !(await runs(pid)), `the end of process ${pid}`, patienceMs);
-}
-
-export async function runs(pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  // In a container nobody may take note of the end of a process that has lost its parent.
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return !/^\d+ \(.*\) [ZX]/.test(stat);
-}
-
-/** Where there is a `/proc` to look into. */
-export const seesProcesses = process.platform === 'linux';
-
-/** The processes that `parent` started and that run. */
-export function childrenOf(parent: number | undefined): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        // After the name, which may hold anything: state, parent.
-        const [, state, of] = /\) (\S) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
-        return Number(of) === parent && state !== 'Z';
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
-
-/** The libraries in native code that a process has loaded, as text. */
-export function librariesOf(pid: number | undefined): string {
-  return [...new Set(readFileSync(`/proc/${pid}/maps`, 'utf8').match(/[^/\n]+\.node$/gm))].join(' ');
-}
-
-/** The files that a process has open. */
-export function filesOf(pid: number | undefined): string[] {
-  return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
-    try {
-      return [readlinkSync(`/proc/${pid}/fd/${fd}`)];
-    } catch {
-      return [];
-    }
-  });
+/** Everything but how long it took. */
+export function withoutTimes({ times: _, ...answer }: Answer) {
+  return answer;
 }
