@@ -43,7 +43,7 @@ export async function summarize(sources: Sources, options: SummaryOptions = {}):
   };
 }
 
-/** Indices of the key sentences, in the article's order; fewer than `count` where the article has no more. */
+/** Indices of the key sentences, in the article's order, none said twice; fewer than `count` where there are no more. */
 export function keySentences(
   article: Article,
   vectors: readonly Float32Array[],
@@ -58,6 +58,7 @@ export function keySentences(
   let free = eligible.map(({ at, vector }) => ({
     at,
     vector,
+    words: article.text.slice(article.sentences[at]?.start, article.sentences[at]?.end),
     worth:
       dot(vector, middle) +
       PLACE_WEIGHT * prominence(article, at) +
@@ -72,7 +73,7 @@ export function keySentences(
     );
     if (best === null) break;
     chosen.push(best.at);
-    free = free.filter((other) => other !== best);
+    free = free.filter((other) => other !== best && other.words !== best.words);
     for (const other of free) other.likeness = Math.max(other.likeness, dot(other.vector, best.vector));
   }
   return chosen.sort((a, b) => a - b);

@@ -27,9 +27,9 @@ describe('key sentences', () => {
       '## Keeper\n\nAnna Smit keeps ninety books.\n\nThe harbour has a lamp and a pier.',
   );
 
-  it('are as many as asked for, or all there are', () => {
+  it('are as many as asked for, or all that differ', () => {
     for (const count of [0, 1, 3]) assert.equal(key(harbour, count).length, count);
-    assert.equal(key(harbour, 99).length, 5);
+    assert.equal(key(harbour, 99).length, 4);
     assert.deepEqual(key(markdown('# T\n\n## Only a heading'), 3), []);
   });
 
