@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import {
   AutoModel,
-  AutoTokenizer,
   env,
   LogLevel,
   type PreTrainedModel,
@@ -9,6 +8,7 @@ import {
   Tensor,
 } from '@xenova/transformers';
 import type { ModelDtype } from './profile.js';
+import { openTokenizer } from './tokenizer.js';
 
 /** More threads than this gain little on inputs of some hundred tokens. */
 const MOST_THREADS = 4;
@@ -44,7 +44,7 @@ export async function openSession(folder: string, dtype: ModelDtype): Promise<Mo
   env.useFSCache = false;
   env.logLevel = LogLevel.NONE;
   const [tokenizer, model] = await Promise.all([
-    AutoTokenizer.from_pretrained(folder, { local_files_only: true }),
+    openTokenizer(folder),
     AutoModel.from_pretrained(folder, {
       dtype,
       local_files_only: true,

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AutoTokenizer, type PreTrainedTokenizer } from '@xenova/transformers';
+
+/** What a tokenizer is made from. */
+const FILES = ['tokenizer.json', 'tokenizer_config.json'] as const;
+
+/** By the SHA-256 of their files. A tokenizer keeps nothing of what it has read, so any number may use one. */
+const opened = new Map<string, Promise<PreTrainedTokenizer>>();
+
+/**
+ * The tokenizer of a model's folder. Models whose files are the same share one: the bundled encoder and reader have a
+ * vocabulary of some 60,000 pieces, which takes time and memory to build.
+ *
+ * @throws what Transformers.js throws when a file is missing or is not a tokenizer.
+ */
+export async function openTokenizer(folder: string): Promise<PreTrainedTokenizer> {
+  const hash = createHash('sha256');
+  for (const file of FILES) hash.update(await readFile(join(folder, file)));
+  const key = hash.digest('hex');
+  const known = opened.get(key);
+  if (known !== undefined) return known;
+  const opening = AutoTokenizer.from_pretrained(folder, { local_files_only: true });
+  opened.set(key, opening);
+  opening.catch(() => opened.delete(key));
+  return opening;
+}
