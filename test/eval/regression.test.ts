@@ -6,8 +6,10 @@ import { type Measures, measure } from './measures.js';
 import { askSet, evaluationSet, setFiles } from './question-sets.js';
 import { ratio } from './statistics.js';
 
-/** What is reached on the four articles; raise the first three with what is reached and lower the last, never the other way. */
-const reached = { lead: 0, reply: 0, abstain: 0, refused: 1 } as const;
+/**
+ * What is reached on the four articles, less what other processors may round differently (a question or four); raise the first three with what is reached and lower the last, never the other way.
+ */
+const reached = { lead: 0.62, reply: 0.63, abstain: 0.37, refused: 0.12 } as const;
 
 let library: Library;
 let measures: Measures;
