@@ -6,6 +6,8 @@ export interface Citation {
   readonly title: string;
   /** The heading above the quote, or null before the first heading. */
   readonly section: string | null;
+  /** Of a table's row the row that names its columns; null elsewhere. */
+  readonly columns: string | null;
   /** Counted from 1; 0 for the title and headings. */
   readonly paragraph: number;
   /** The source, scrolled to the quoted words (WICG text fragment); null when the article has no link. */

@@ -135,7 +135,10 @@ function ranked(
       return { article, sentence: first + i, reading, signs, score: rankScore(signs, calibration) };
     });
   });
-  const scored = withoutQuestions(read);
+  // What could not be kept as text was read as context, and is never quoted.
+  const scored = withoutQuestions(read).filter(
+    ({ article, sentence }) => article.sentences[sentence]?.quotable !== false,
+  );
   const [best, next] = scored;
   return scored.map(({ article, sentence, reading, signs, score }, at) => {
     const crossLanguage = question.language === article.language ? 0 : 1;

@@ -52,7 +52,12 @@ function widened({ article, sentence, answer: best, signs }: ReadSentence, calib
   const endsBlock = blockOf(article, sentence + 1) !== block;
   if (!endsBlock || !/[:：]$/.test(text)) return { article, sentences: [sentence, sentence + 1], answer };
   let past = sentence + 1;
-  while (kindOf(article, past) === 'item' && blockOf(article, past) - block <= MAX_ITEMS) past++;
+  while (
+    kindOf(article, past) === 'item' &&
+    blockOf(article, past) - block <= MAX_ITEMS &&
+    article.sentences[past]?.quotable !== false
+  )
+    past++;
   return { article, sentences: [sentence, past], answer };
 }
 

@@ -1,4 +1,4 @@
-import type { Article, Span } from '../article/article.js';
+import type { Article, Block, Span } from '../article/article.js';
 import { textFragmentLink } from '../article/fragment.js';
 import type { Citation, Quote } from './answer.js';
 
@@ -24,6 +24,12 @@ export function quoteOf(
 
 const citations = new WeakMap<Article, Map<string, Citation>>();
 
+/** The words of the row that names the columns of a table's row. */
+function columnsOf({ text, blocks }: Article, row: Block | undefined): string | null {
+  const heads = row?.heads === undefined ? undefined : blocks[row.heads];
+  return heads === undefined ? null : text.slice(heads.start, heads.end);
+}
+
 /** A link takes half a millisecond to find, and the quotes of an article are few. */
 export function citationOf(article: Article, span: Span): Citation {
   const known = citations.get(article) ?? new Map<string, Citation>();
@@ -43,6 +49,7 @@ function foundCitation(article: Article, span: Span): Citation {
     articleId: article.id,
     title: article.title,
     section: isHeading ? null : (article.sections[block?.section ?? 0]?.heading ?? null),
+    columns: columnsOf(article, block),
     paragraph: block?.paragraph ?? 0,
     link: textFragmentLink(article, span),
   };

@@ -50,9 +50,10 @@ export function keySentences(
   count: number,
   topic: Float32Array | null,
 ): number[] {
-  const eligible = article.sentences.flatMap(({ block }, at) => {
+  const eligible = article.sentences.flatMap(({ block, quotable }, at) => {
     const [vector, paragraph] = [vectors[at], article.blocks[block]?.paragraph ?? 0];
-    return paragraph > 0 && vector !== undefined && !isQuestionLine(article, at) ? [{ at, vector }] : [];
+    const canStand = quotable !== false && paragraph > 0 && !isQuestionLine(article, at);
+    return canStand && vector !== undefined ? [{ at, vector }] : [];
   });
   const middle = unit(sum(eligible.map(({ vector }) => vector)));
   let free = eligible.map(({ at, vector }) => ({

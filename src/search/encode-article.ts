@@ -9,12 +9,16 @@ export function windowsOf(article: Article): EncoderWindow[] {
   }));
 }
 
-/** The article's title and the heading that the passage stands under, unless the passage itself begins with them. */
-function titleOf({ title, sentences, blocks, sections }: Article, first: number): string {
+/**
+ * The article's title, the heading and the columns of the table that the passage stands under, unless the passage itself
+ * begins with them.
+ */
+function titleOf({ title, text, sentences, blocks, sections }: Article, first: number): string {
   const block = blocks[sentences[first]?.block ?? -1];
   if (block === undefined || block.kind === 'title') return '';
   const heading = block.kind === 'heading' ? null : (sections[block.section]?.heading ?? null);
-  return heading === null ? title : `${title} · ${heading}`;
+  const columns = block.heads === undefined ? undefined : blocks[block.heads];
+  return [title, heading, columns && text.slice(columns.start, columns.end)].filter(Boolean).join(' · ');
 }
 
 /**

@@ -7,6 +7,8 @@ export interface QuoteJson {
   readonly end: number;
   readonly article: string;
   readonly section: string | null;
+  /** Of a table's row the row that names its columns. */
+  readonly columns: string | null;
   readonly paragraph: number;
   readonly link: string | null;
   /** The words that answer, as offsets into the article's text; null where the reader is not sure of them. */
@@ -46,6 +48,6 @@ export function summaryJson(summary: Summary): {
 }
 
 function quoteJson({ text, start, end, citation, answer }: Quote): QuoteJson {
-  const { articleId: article, section, paragraph, link } = citation;
-  return { text, start, end, article, section, paragraph, link, answer };
+  const { articleId: article, section, columns, paragraph, link } = citation;
+  return { text, start, end, article, section, columns, paragraph, link, answer };
 }

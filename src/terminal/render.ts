@@ -63,9 +63,12 @@ function renderQuote(
   return [words, ...below.map((line) => `${INDENT}${style('citation', line)}`)].join('\n');
 }
 
-function citationLine({ title, section, paragraph }: Citation, say: Messages): string {
+function citationLine({ title, section, columns, paragraph }: Citation, say: Messages): string {
   const place = paragraph > 0 ? say.paragraph(paragraph) : say.heading;
-  return [title, ...(section === null ? [] : [section]), place].map(printable).join(' · ');
+  return [title, section, columns, place]
+    .filter((part) => part !== null)
+    .map(printable)
+    .join(' · ');
 }
 
 function withAnswer(quote: Quote, style: Style): string {

@@ -74,6 +74,7 @@ export function quoteOf(
       articleId: article.id,
       title: article.title,
       section: article.sections[block?.section ?? 0]?.heading ?? null,
+      columns: null,
       paragraph: block?.paragraph ?? 0,
       link,
     },

@@ -45,6 +45,7 @@ export function quoteOf(
       articleId: 'sample',
       title: '样例文章',
       section: '发布',
+      columns: null,
       paragraph: 2,
       link: 'https://example.org/a#:~:text=Genie',
       ...changes,

@@ -1,6 +1,6 @@
 import type { Quote } from '../../answer/answer.js';
+import { citationOf } from '../../answer/quote.js';
 import type { Article, Block, Span } from '../../article/article.js';
-import { textFragmentLink } from '../../article/fragment.js';
 
 /** The block in which a span begins; undefined outside the article. */
 export function blockAt(article: Article, span: Span): Block | undefined {
@@ -15,12 +15,6 @@ export function quoteAt(article: Article, span: Span): Quote | null {
     ...span,
     text: article.text.slice(span.start, span.end),
     answer: null,
-    citation: {
-      articleId: article.id,
-      title: article.title,
-      section: article.sections[block.section]?.heading ?? null,
-      paragraph: block.paragraph,
-      link: textFragmentLink(article, span),
-    },
+    citation: citationOf(article, span),
   };
 }

@@ -92,9 +92,11 @@ export function citationLine(
   const link = form === 'none' ? null : linkWithin(linkIn(citation, form), MAX_LINK);
   const title = shorten(oneLine(citation.title), MAX_TITLE);
   const heading = shorten(oneLine(citation.section ?? ''), MAX_HEADING);
+  const columns = shorten(oneLine(citation.columns ?? ''), MAX_HEADING);
   return [
     ...(style.withTitle && title !== '' ? [escapeForDiscord(title)] : []),
     ...(heading === '' ? [] : [say(locale, 'citation.section', { section: escapeForDiscord(heading) })]),
+    ...(columns === '' ? [] : [escapeForDiscord(columns)]),
     link === null ? place : `[${place}](${link})`,
   ].join(' · ');
 }
