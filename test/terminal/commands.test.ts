@@ -103,6 +103,7 @@ describe('ask', () => {
           paragraph: 2,
           link: 'https://example.org/a#:~:text=Genie',
           answer: { start: 109, end: 119 },
+          columns: null,
         },
       ],
       ms: 4.57,
