@@ -17,7 +17,7 @@ from heads import Reader
 from neighbours import Neighbours
 from sources import Question
 from text import Disguise, Pieces
-from training import Run, all_questions, arguments, divided, load_base, padded
+from training import Run, all_questions, arguments, divided, load_base, padded, take_over
 
 #: Questions a step, and windows read at once: always as many, since oneDNN prepares its kernels anew for every shape.
 BATCH, ROWS = 24, 12
@@ -174,12 +174,8 @@ def main() -> None:
     by_source = {s: [q for q in trained if q.source == s] for s in SHARES}
     by_source["chatter"] = [Question(q.document, "", frozenset(), "", "chatter") for q in by_source["own"][::4]]
     print({s: len(qs) for s, qs in by_source.items()}, "held out:", len(held), flush=True)
-    if given.start is not None:
-        started = torch.load(given.start)["state"]
-        bert.load_state_dict({name.removeprefix("bert."): value for name, value in started.items() if name.startswith("bert.")})
     model = Reader(bert)
-    if given.start is not None and "head.weight" in started:
-        model.load_state_dict(started)
+    take_over(model, given)
     model.bert.freeze(given.frozen)
     model.train()
     maker = Maker(pieces, near, chatter(given.corpus), trained, pick)

@@ -82,6 +82,15 @@ def load_base(given: argparse.Namespace, dropout: float) -> Bert:
     return model
 
 
+def take_over(model: torch.nn.Module, given: argparse.Namespace) -> None:
+    """Begins with the weights of ``--start``, a checkpoint of the same model or of the other, whose head is left."""
+    if given.start is None:
+        return
+    _, unknown = model.load_state_dict(torch.load(given.start)["state"], strict=False)
+    if [name for name in unknown if not name.startswith("head.")]:
+        raise SystemExit(f"{given.start} is no checkpoint of these models: it has {unknown}")
+
+
 # Numbers near zero are taken for zero: gradients of a sharp softmax are full of them, and processors are slow with them.
 # Threads take this over from the one that starts them.
 torch.set_flush_denormal(True)
