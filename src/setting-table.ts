@@ -144,10 +144,16 @@ export const settingTable = {
   },
   HEALTH_PORT: {
     about:
-      'The port of GET /health and GET /metrics, on this machine only; the shard of number N takes the Nth port after it. Empty: none.',
+      'The port of GET /health and GET /metrics; the shard of number N takes the Nth port after it. Empty: none.',
     default: '',
     allowed: `a port from 1 to ${MAX_PORT}, or empty for none`,
     schema: integer(1, MAX_PORT),
+  },
+  HEALTH_HOST: {
+    about: 'The address that HEALTH_PORT listens on: 127.0.0.1 is this machine only, 0.0.0.0 every network.',
+    default: '127.0.0.1',
+    allowed: 'an IP address',
+    schema: z.union([z.ipv4(), z.ipv6()]),
   },
   SHARDS: {
     about:

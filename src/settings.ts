@@ -32,6 +32,7 @@ export interface Settings {
   readonly logQuestions: boolean;
   /** Undefined: nothing listens. */
   readonly healthPort: number | undefined;
+  readonly healthHost: string;
   /** Undefined: one process, which is no shard. */
   readonly shards: 'auto' | number | undefined;
   /** The one server in which commands are registered; undefined: all. */
@@ -95,6 +96,7 @@ export function trySettings(
     queueLimit: read('QUEUE_LIMIT') ?? 0,
     logQuestions: read('LOG_QUESTIONS') ?? false,
     healthPort: read('HEALTH_PORT'),
+    healthHost: read('HEALTH_HOST') ?? '',
     shards: read('SHARDS'),
     discordGuild: read('DISCORD_GUILD'),
     discordApi: read('DISCORD_API') ?? '',

@@ -33,6 +33,7 @@ describe('settings', () => {
         queueLimit: 100,
         logQuestions: false,
         healthPort: undefined,
+      healthHost: '127.0.0.1',
         shards: undefined,
         discordGuild: undefined,
         discordApi: 'https://discord.com/api',

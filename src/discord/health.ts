@@ -21,14 +21,13 @@ export interface HealthServer {
 export interface HealthOptions {
   /** 0 takes any that is free. */
   readonly port: number;
-  /** Which address of this machine; default 127.0.0.1, which no other machine reaches. */
-  readonly host?: string;
+  /** Which address of this machine to listen on. */
+  readonly host: string;
   readonly report: () => HealthReport;
   /** Prometheus text. */
   readonly metrics: () => string;
 }
 
-const LOOPBACK = '127.0.0.1';
 const REQUEST_TIMEOUT_MS = 5_000;
 const MAX_CONNECTIONS = 64;
 
@@ -37,15 +36,10 @@ const MAX_CONNECTIONS = 64;
  *
  * @throws VerbatimError when the port cannot be used.
  * @example
- * const health = await openHealth({ port: 9100, report: () => ({ gateway: 'ready', index: 'ready', queue: 0 }), metrics });
+ * const health = await openHealth({ port: 9100, host: '127.0.0.1', report: () => ({ gateway: 'ready', index: 'ready', queue: 0 }), metrics });
  * await fetch('http://127.0.0.1:9100/health'); // 200 {"status":"ok","gateway":"ready",...,"uptimeS":12}
  */
-export async function openHealth({
-  port,
-  host = LOOPBACK,
-  report,
-  metrics,
-}: HealthOptions): Promise<HealthServer> {
+export async function openHealth({ port, host, report, metrics }: HealthOptions): Promise<HealthServer> {
   const pages: Readonly<Record<string, (response: ServerResponse) => void>> = {
     '/health': (response) => {
       const now = report();
@@ -74,7 +68,7 @@ export async function openHealth({
     throw new VerbatimError(
       'health',
       `port ${port} of ${host} cannot be used (${messageOf(error)})`,
-      'Set HEALTH_PORT to a free port, or to nothing',
+      'Set HEALTH_PORT to a free port or to nothing, and HEALTH_HOST to an address of this machine',
       { cause: error },
     );
   }
