@@ -50,9 +50,23 @@ const integer = (min: number, max: number) =>
 const MAX_QUEUE = 100_000;
 const MAX_PORT = 65_535;
 const MAX_SHARDS = 10_000;
+/** What people paste in the place of a token, and around it; the first that fits is told. */
+const tokenFaults: readonly (readonly [RegExp, string])[] = [
+  [/^Bot\s/i, 'begins with "Bot ", which is not part of it'],
+  [/[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/, 'holds characters that cannot be seen: copy it again'],
+  [/[“”„‘’«»「」]/, 'holds curly quotes: write it without any'],
+  [/["'`]/, 'holds quotes: write it without any'],
+  [/\s/, 'holds a blank'],
+  [/[^!-~]/, 'holds a character that no token has: copy it again'],
+  [/^\d{17,20}$/, 'is an id: the token is under Bot, Reset Token'],
+  [/^[\w-]{32}$/, 'is a client secret: the token is under Bot, Reset Token'],
+];
 const token = z
   .string()
-  .regex(/^[^\s]+$/)
+  .superRefine((value, context) => {
+    const fault = tokenFaults.find(([pattern]) => pattern.test(value));
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault[1] });
+  })
   .transform((value) => new Secret(value));
 
 export interface SettingDefinition {

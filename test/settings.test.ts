@@ -33,7 +33,7 @@ describe('settings', () => {
         queueLimit: 100,
         logQuestions: false,
         healthPort: undefined,
-      healthHost: '127.0.0.1',
+        healthHost: '127.0.0.1',
         shards: undefined,
         discordGuild: undefined,
         discordApi: 'https://discord.com/api',
@@ -126,7 +126,7 @@ describe('settings', () => {
         () => readSettings({ CONFIDENCE: '2', LOG_LEVEL: 'x', DISCORD_TOKEN: `Bot ${TOKEN}` }),
         (error) =>
           error instanceof VerbatimError &&
-          ['CONFIDENCE', 'LOG_LEVEL', 'DISCORD_TOKEN has a value (not shown)'].every((part) =>
+          ['CONFIDENCE', 'LOG_LEVEL', 'DISCORD_TOKEN begins with "Bot "'].every((part) =>
             error.message.includes(part),
           ) &&
           !error.message.includes(TOKEN),
@@ -140,6 +140,49 @@ describe('settings', () => {
       assert.deepEqual(settings, readSettings({ LOG_LEVEL: 'debug' }));
       assert.match(problem?.message ?? '', /CONFIDENCE is "2".*QUEUE_LIMIT is "0"/);
       assert.equal(trySettings({}, [process.cwd()]).problem, null);
+    }));
+
+  for (const [token, fault] of [
+    [`Bot ${TOKEN}`, 'begins with "Bot "'],
+    [`"${TOKEN}"`, 'holds quotes'],
+    [`“${TOKEN}”`, 'holds curly quotes'],
+    [`${TOKEN.slice(0, 9)} ${TOKEN.slice(9)}`, 'holds a blank'],
+    [`\u200b${TOKEN}`, 'cannot be seen'],
+    [`${TOKEN}\u2060`, 'cannot be seen'],
+    [TOKEN.replace('.', '。'), 'no token has'],
+    ['123456789012345678', 'is an id'],
+    ['aB3_'.repeat(8), 'is a client secret'],
+  ] as const) {
+    test(`a token that ${fault} is told so, and not shown`, () =>
+      inFolder({}, () => {
+        assert.throws(
+          () => readSettings({ DISCORD_TOKEN: token }),
+          (error) =>
+            error instanceof VerbatimError &&
+            error.message.startsWith('settings: DISCORD_TOKEN ') &&
+            error.message.includes(fault) &&
+            !error.message.includes(token.slice(-12)),
+        );
+      }));
+  }
+
+  test('are read from a .env with a byte order mark', () =>
+    inFolder({ '.env': '\ufeffCONFIDENCE=0.5\n' }, () => {
+      assert.equal(readSettings({}).confidence, 0.5);
+    }));
+
+  test('tell of a .env in UTF-16', () =>
+    inFolder({}, (folder) => {
+      writeFileSync(join(folder, '.env'), Buffer.from('\ufeffCONFIDENCE=0.5\n', 'utf16le'));
+      assert.throws(
+        () => readSettings({}),
+        /\.env is not UTF-8 text, but UTF-16 or no text\. Save it as UTF-8/,
+      );
+    }));
+
+  test('tell of a .env that is named .env.txt', () =>
+    inFolder({ '.env.txt': 'CONFIDENCE=0.5\n' }, () => {
+      assert.throws(() => readSettings({}), /\.env\.txt is not read\. Rename it to \.env/);
     }));
 
   test('tell when .env cannot be read', () =>
