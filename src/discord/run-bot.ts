@@ -137,7 +137,7 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
       port: settings.healthPort + writer,
       host: settings.healthHost,
       report: () => ({ gateway, index, queue: gate.depth }),
-      metrics: () => metrics.text(),
+      metrics,
     });
     cleanup.add(() => health.close());
   }

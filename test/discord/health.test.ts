@@ -12,7 +12,7 @@ async function opened(t: TestContext, report: Partial<HealthReport> = {}): Promi
     port: 0,
     host: '127.0.0.1',
     report: () => ({ gateway: 'ready', index: 'ready', queue: 3, ...report }),
-    metrics: () => metrics.text(),
+    metrics,
   });
   t.after(() => health.close());
   return `http://127.0.0.1:${health.port}`;
@@ -59,7 +59,7 @@ test('a port that is taken is told with the remedy', async (t) => {
       port,
       host: '127.0.0.1',
       report: () => ({ gateway: '', index: '', queue: 0 }),
-      metrics: () => '',
+      metrics,
     }),
     (error) => error instanceof VerbatimError && error.message.includes(`port ${port}`),
   );
