@@ -3,6 +3,8 @@ import { inspect } from 'node:util';
 import { z } from 'zod';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export const logFormats = ['json', 'pretty'] as const;
+export type LogFormat = (typeof logFormats)[number];
 export type LogLevel = (typeof logLevels)[number];
 
 /** A value that no printing shows: only `reveal()` gives it. */
@@ -137,6 +139,12 @@ export const settingTable = {
     default: '',
     allowed: `one of ${logLevels.join(', ')}`,
     schema: z.enum(logLevels),
+  },
+  LOG_FORMAT: {
+    about: 'How the log is written: json, a JSON object a line, for programs; or pretty, for people.',
+    default: 'json',
+    allowed: `one of ${logFormats.join(', ')}`,
+    schema: z.enum(logFormats),
   },
   STATE_DIR: {
     about: 'Folder of what the bot keeps: votes, question channels, and which questions it has taken.',

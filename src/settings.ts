@@ -6,6 +6,7 @@ import { messageOf, VerbatimError } from './errors.js';
 import { packageRoot } from './package-root.js';
 import {
   folder,
+  type LogFormat,
   type LogLevel,
   type Secret,
   type SettingDefinition,
@@ -26,6 +27,7 @@ export interface Settings {
   readonly confidence: number | undefined;
   /** Undefined: each command's own default. */
   readonly logLevel: LogLevel | undefined;
+  readonly logFormat: LogFormat;
   readonly stateDir: string;
   /** Questions that may wait at a time. */
   readonly queueLimit: number;
@@ -96,6 +98,7 @@ export function trySettings(
     hubEndpoint: read('HF_ENDPOINT') ?? '',
     confidence: read('CONFIDENCE'),
     logLevel: read('LOG_LEVEL'),
+    logFormat: read('LOG_FORMAT') ?? 'json',
     stateDir: read('STATE_DIR') ?? '',
     queueLimit: read('QUEUE_LIMIT') ?? 0,
     logQuestions: read('LOG_QUESTIONS') ?? false,

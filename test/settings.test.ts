@@ -29,6 +29,7 @@ describe('settings', () => {
         hubEndpoint: 'https://huggingface.co',
         confidence: undefined,
         logLevel: undefined,
+        logFormat: 'json',
         stateDir: join(packageRoot, 'data', 'state'),
         queueLimit: 100,
         logQuestions: false,
@@ -227,9 +228,18 @@ describe('the token', () => {
     for (const line of written) JSON.parse(line);
   });
 
+  test('is struck out of a log for people too, which tells time, level, words and fields', () => {
+    const written: string[] = [];
+    const log = openLog(readAll({ DISCORD_TOKEN: TOKEN, LOG_FORMAT: 'pretty' }, []), 'info', {
+      write: (line) => written.push(line),
+    });
+    log.warn({ id: '7' }, `logging in as ${TOKEN}`);
+    assert.match(written.join(''), /^\[[\d :-]{19}\] WARN: logging in as \[secret\]\n {4}id: "7"\n$/);
+  });
+
   test('needs no setting for a log at the level of the command', () => {
     const written: string[] = [];
-    const log = openLog({ logLevel: undefined, discordToken: undefined }, 'warn', {
+    const log = openLog({ logLevel: undefined, logFormat: 'json', discordToken: undefined }, 'warn', {
       write: (line) => written.push(line),
     });
     log.info('quiet');
