@@ -8,15 +8,12 @@ import { questionOf } from './question.js';
 import { isQuestionLine } from './question-lines.js';
 import { quoteOf } from './quote.js';
 
-/**
- * What a sentence's likeness to those chosen already counts against it, beside its nearness to the middle of the article
- * (maximal marginal relevance, Carbonell and Goldstein 1998).
- */
-const LIKENESS_WEIGHT = 0.5;
-/** What standing at the opening counts: reporters and authors put there what the rest is about. */
-const PLACE_WEIGHT = 0.35;
-/** What the topic counts beside nearness to the middle. */
-const TOPIC_WEIGHT = 2;
+/** What standing first in the article, or in a section, counts beside how much of the article a sentence stands for. */
+const FIRST_WEIGHT = 0.1;
+/** What the topic counts beside that. */
+const TOPIC_WEIGHT = 1;
+/** Sentences that the chosen ones are to stand for: of a longer article so many, evenly spread. */
+const MAX_REPRESENTED = 256;
 
 /**
  * The article's key sentences: central, unlike each other, in its order.
@@ -43,7 +40,11 @@ export async function summarize(sources: Sources, options: SummaryOptions = {}):
   };
 }
 
-/** Indices of the key sentences, in the article's order, none said twice; fewer than `count` where there are no more. */
+/**
+ * Indices of the key sentences, in the article's order; fewer than `count` where there are no more. Together they come as
+ * near as they can to every sentence of the article (facility location, Lin and Bilmes 2011, "A class of submodular
+ * functions for document summarization"), so that none says what another has said and no part is left out.
+ */
 export function keySentences(
   article: Article,
   vectors: readonly Float32Array[],
@@ -52,56 +53,46 @@ export function keySentences(
 ): number[] {
   const eligible = article.sentences.flatMap(({ block, quotable }, at) => {
     const [vector, paragraph] = [vectors[at], article.blocks[block]?.paragraph ?? 0];
-    const canStand = quotable !== false && paragraph > 0 && !isQuestionLine(article, at);
+    const canStand =
+      quotable !== false && paragraph > 0 && !isQuestionLine(article, at) && !saysTitle(article, at);
     return canStand && vector !== undefined ? [{ at, vector }] : [];
   });
-  const middle = unit(sum(eligible.map(({ vector }) => vector)));
-  let free = eligible.map(({ at, vector }) => ({
+  const step = Math.max(1, eligible.length / MAX_REPRESENTED);
+  const represented = eligible.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
+  let free = eligible.map(({ at, vector }, i) => ({
     at,
-    vector,
     words: article.text.slice(article.sentences[at]?.start, article.sentences[at]?.end),
+    likeness: represented.map((other) => dot(vector, other.vector)),
     worth:
-      dot(vector, middle) +
-      PLACE_WEIGHT * prominence(article, at) +
+      FIRST_WEIGHT * (1 / (i + 1) + (opensSection(article, at) ? 1 / 2 : 0)) +
       (topic === null ? 0 : TOPIC_WEIGHT * dot(vector, topic)),
-    likeness: 0,
   }));
   const chosen: number[] = [];
+  let covered = represented.map(() => 0);
+  const value = ({ likeness, worth }: (typeof free)[number]) =>
+    worth +
+    likeness.reduce((sum, near, i) => sum + Math.max(0, near - (covered[i] ?? near)), 0) / covered.length;
   while (chosen.length < count) {
-    const best = free.reduce<(typeof free)[number] | null>(
-      (top, next) => (top === null || value(next) > value(top) ? next : top),
-      null,
-    );
-    if (best === null) break;
-    chosen.push(best.at);
-    free = free.filter((other) => other !== best && other.words !== best.words);
-    for (const other of free) other.likeness = Math.max(other.likeness, dot(other.vector, best.vector));
+    const [best] = free.map((each) => ({ each, is: value(each) })).sort((a, b) => b.is - a.is);
+    if (best === undefined) break;
+    const { at, words, likeness } = best.each;
+    chosen.push(at);
+    covered = covered.map((near, i) => Math.max(near, likeness[i] ?? near));
+    free = free.filter((other) => other.words !== words);
   }
   return chosen.sort((a, b) => a - b);
 }
 
-/** How much a sentence's place gives it: the opening of the article above all, of its section, of its paragraph. */
-function prominence({ blocks, sections, sentences }: Article, at: number): number {
-  const number = sentences[at]?.block ?? 0;
-  const block = blocks[number];
-  const [firstBlock = 0] = sections[block?.section ?? 0]?.blocks ?? [];
-  const opensParagraph = sentences[at - 1]?.block !== number;
-  return 1 / (block?.paragraph || 1) + 0.4 / (1 + number - firstBlock) + (opensParagraph ? 0.3 : 0);
+/** Many pages say their title again at the top of the text. */
+function saysTitle({ title, text, sentences }: Article, at: number): boolean {
+  const letters = (words: string) => words.replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return letters(text.slice(sentences[at]?.start, sentences[at]?.end)) === letters(title);
 }
 
-const value = ({ worth, likeness }: { worth: number; likeness: number }) =>
-  worth - LIKENESS_WEIGHT * likeness;
-
-function sum(vectors: readonly Float32Array[]): Float32Array {
-  const total = new Float32Array(vectors[0]?.length ?? 0);
-  for (const vector of vectors)
-    for (const [at, number] of vector.entries()) total[at] = (total[at] ?? 0) + number;
-  return total;
-}
-
-function unit(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(dot(vector, vector));
-  return length === 0 ? vector : vector.map((number) => number / length);
+/** Whether it is the first sentence below its section's heading. */
+function opensSection({ blocks, sections, sentences }: Article, at: number): boolean {
+  const [block, before] = [blocks[sentences[at]?.block ?? -1], blocks[sentences[at - 1]?.block ?? -1]];
+  return block !== undefined && sections[block.section]?.heading !== null && before?.paragraph === 0;
 }
 
 function oneArticle(articles: readonly SearchableArticle[], id: string | undefined): SearchableArticle {

@@ -39,6 +39,29 @@ describe('key sentences', () => {
     assert.equal(new Set(three).size, 3, three.join());
   });
 
+  it('come from every part of the article before any part is told twice', () => {
+    const parts = [
+      'the lamp burns oil',
+      'ferries sail at dawn',
+      'tickets cost nine marks',
+      'gulls steal the bread',
+    ];
+    const article = markdown(
+      parts.map((what, at) => `## Part ${at}\n\nNow ${what}. So ${what}. And ${what}.`).join('\n\n'),
+    );
+    const told = key(article, parts.length);
+    for (const what of parts)
+      assert.ok(
+        told.some((words) => words.includes(what)),
+        what,
+      );
+  });
+
+  it('do not say the title again', () =>
+    assert.deepEqual(key(markdown('# The lamp is lit\n\nThe lamp is lit.\n\nAnna keeps it.'), 3), [
+      'Anna keeps it.',
+    ]));
+
   it('keep to the topic', () =>
     assert.deepEqual(key(harbour, 1, 'Anna Smit, books'), ['Anna Smit keeps ninety books.']));
 
