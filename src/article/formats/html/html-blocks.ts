@@ -1,5 +1,5 @@
 import type { DraftBlock } from '../draft.js';
-import { differing } from '../marks.js';
+import { differing, pictureMark } from '../marks.js';
 import {
   type Context,
   chosenOption,
@@ -7,16 +7,20 @@ import {
   controls,
   isAnchor,
   isBlock,
+  isHead,
   isUnseen,
   lists,
   outermost,
+  placeOf,
   rowsOf,
   type Skip,
+  setsApart,
   strong,
   struck,
   unread,
 } from './html-elements.js';
-import { formulaText, loweredText, pictureText, raisedText } from './html-inline.js';
+import { formulaOfScript, formulaText, isDrawnFormula, repeatedFormula } from './html-formulas.js';
+import { loweredText, pictureText, raisedText } from './html-inline.js';
 import { type HtmlElement, type HtmlNode, parseHtml, textOf } from './html-tree.js';
 import { isHidden } from './html-visibility.js';
 import { BlockWriter } from './html-writer.js';
@@ -56,10 +60,16 @@ class HtmlReader {
 
   read(element: HtmlElement, outer: Context): void {
     const { children } = element;
+    const isApart = setsApart(element);
     for (const [at, child] of children.entries()) {
+      if (isApart) this.writer.endBlock();
       if (typeof child === 'string') this.writer.text(child, outer);
-      else if (!unread.has(child.name) && !this.skip(child)) this.#element(child, outer, children, at);
+      else if (unread.has(child.name)) this.writer.text(formulaOfScript(child) ?? '', outer);
+      else if (!this.skip(child)) this.#element(child, outer, children, at);
+      // What is left out, but seen, parts what stands around it.
+      else if (isBlock(child) && !isHidden(child)) this.writer.endBlock();
     }
+    if (isApart) this.writer.endBlock();
   }
 
   #element(element: HtmlElement, outer: Context, siblings: readonly HtmlNode[], at: number): void {
@@ -72,6 +82,7 @@ class HtmlReader {
     else if (lists.has(name)) this.#inList(element, outer);
     else if (name === 'select') this.writer.text(chosenOption(element), { ...outer, isControl: true });
     else if (isBlock(element)) this.#block(element, outer);
+    else if (isHead(element, nextSeen(siblings, at))) this.#head(element, outer);
     else if (strong.has(name) && this.writer.isAtStart) {
       this.read(element, outer);
       this.writer.endQuestion();
@@ -83,10 +94,15 @@ class HtmlReader {
     const { name } = element;
     if (name === 'img') return pictureText(element);
     if (name === 'math') return formulaText(element);
+    if (isDrawnFormula(element)) return pictureMark;
+    const formula = isBlock(element) ? null : repeatedFormula(element);
+    if (formula !== null) return formulaText(formula);
     if (struck.has(name) || name === 'rt' || isAnchor(element) || (isUnseen(element) && !isBlock(element)))
       return differing('', this.#inline(element, outer));
-    if (name === 'sup') return raisedText(element, this.#inline(element, outer), this.writer.lastWords);
-    if (name === 'sub') return loweredText(this.#inline(element, outer), firstText(next));
+    const place = placeOf(element);
+    const before = this.writer.lastWords;
+    if (place === 'sup') return raisedText(element, this.#inline(element, outer), before, firstText(next));
+    if (place === 'sub') return loweredText(this.#inline(element, outer), before, firstText(next));
     if (name === 'q') return `${differing('“', '')}${this.#inline(element, outer)}${differing('”', '')}`;
     return null;
   }
@@ -111,6 +127,12 @@ class HtmlReader {
     }
     this.read(element, inside);
     this.writer.startBlock(outer.kind);
+  }
+
+  #head(button: HtmlElement, outer: Context): void {
+    this.writer.startBlock(outer.kind);
+    this.read(button, { ...outer, isText: true });
+    this.writer.endBlock();
   }
 
   #inList(element: HtmlElement, outer: Context): void {
@@ -172,6 +194,11 @@ const MAX_CELL = 300;
 function isPartOfPage(blocks: readonly DraftBlock[]): boolean {
   if (blocks.some((block) => block.row !== undefined || block.kind === 'heading')) return true;
   return blocks.length > 1 && blocks.reduce((sum, { text }) => sum + text.length, 0) > MAX_CELL;
+}
+
+function nextSeen(siblings: readonly HtmlNode[], at: number): HtmlNode | undefined {
+  const next = siblings[at + 1];
+  return typeof next === 'string' && !/\S/.test(next) ? siblings[at + 2] : next;
 }
 
 function firstText(node: HtmlNode | undefined): string {

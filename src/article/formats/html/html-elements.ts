@@ -1,5 +1,5 @@
 import type { DraftBlock } from '../draft.js';
-import { type HtmlElement, textOf } from './html-tree.js';
+import { type HtmlElement, type HtmlNode, textOf } from './html-tree.js';
 
 const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 const items = new Set(['li', 'dt', 'dd']);
@@ -95,6 +95,28 @@ export function isBlock({ name, attributes }: HtmlElement): boolean {
     blockElements.has(name) ||
     /display\s*:\s*(?:block|flex|grid|table|list-item)/i.test(attributes.style ?? '')
   );
+}
+
+/** Whether an element's words stand above or below the line, by its name or its style. */
+export function placeOf({ name, attributes }: HtmlElement): 'sup' | 'sub' | null {
+  if (name === 'sup' || name === 'sub') return name;
+  const [, place = ''] = /vertical-align\s*:\s*(super|sub)\b/i.exec(attributes.style ?? '') ?? [];
+  return place === '' ? null : place.toLowerCase() === 'sub' ? 'sub' : 'sup';
+}
+
+/** Whether an element sets what is in it side by side or in rows, each piece apart. */
+export function setsApart({ attributes, children }: HtmlElement): boolean {
+  const isLaidOut = /display\s*:\s*(?:inline-)?(?:flex|grid)/i.test(attributes.style ?? '');
+  return isLaidOut && !children.some((child) => typeof child === 'string' && /\S/.test(child));
+}
+
+/** Whether a button is the head of what stands behind it and opens at a click, such as a question of its answer. */
+export function isHead(button: HtmlElement, next: HtmlNode | undefined): boolean {
+  if (button.name !== 'button') return false;
+  const asks = /[?？]\s*$/.test(textOf(button));
+  const opens = 'aria-expanded' in button.attributes;
+  const isAbove = typeof next === 'object' && /^(?:div|section|p|dd)$/.test(next.name);
+  return isAbove ? asks || opens : asks && opens;
 }
 
 /** Rows in the order of the page, and what else stands in a table: its caption, or what has strayed into it. */
