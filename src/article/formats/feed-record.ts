@@ -1,5 +1,6 @@
 import type { Draft, DraftBlock } from './draft.js';
 import { htmlBlocks, htmlText } from './html/html-blocks.js';
+import { parseHtml, textOf } from './html/html-tree.js';
 import { isRepeatedIn, looksLikeHtml, looksLikeMarkdown } from './kinds.js';
 import { markdownBlocks } from './markdown/markdown.js';
 import { resolveMarks } from './marks.js';
@@ -18,6 +19,7 @@ const fields = new Map<string, Field>([
   ['pubdate', 'publishedAt'],
 ]);
 const bodyFields = new Set(['summary', 'description', 'content', 'full content', 'body']);
+const entity = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});/gi;
 const ruler = /^\s*[-=_*]{4,}\s*$/;
 const fieldLine = /^\s{0,9}([A-Za-z][\w-]{0,30}(?:[ :][A-Za-z][\w-]{0,30})?)\s{0,9}[:：](?!\/\/)\s*(.*)$/;
 
@@ -136,5 +138,6 @@ function wordsOf(lines: readonly string[]): string {
 
 function blocksOf(body: string): DraftBlock[] {
   if (looksLikeHtml(body)) return htmlBlocks(body);
-  return looksLikeMarkdown(body) ? markdownBlocks(body, { hasLines: true }) : plainTextBlocks(body);
+  if (looksLikeMarkdown(body)) return markdownBlocks(body, { hasLines: true });
+  return plainTextBlocks(body.replace(entity, (sign) => textOf(parseHtml(sign))));
 }

@@ -4,8 +4,9 @@ import { blocksIn } from '../html/html-blocks.js';
 import { parseHtml } from '../html/html-tree.js';
 import { footnotes } from './footnotes.js';
 import { metadataFrom, readFrontMatter } from './front-matter.js';
-import { blockFlavours, inlineFlavours } from './markdown-flavours.js';
-import { BoundedLexer, tokenizers } from './markdown-lexer.js';
+import { blockFlavours } from './markdown-blocks.js';
+import { inlineFlavours } from './markdown-flavours.js';
+import { BoundedLexer, tokenizersOf } from './markdown-lexer.js';
 import { mdxFlavours } from './mdx.js';
 
 /** Columns; what is indented further is a list no deeper. The parser takes more than linear time with the depth. */
@@ -13,6 +14,8 @@ const MAX_INDENT = 96;
 /** So many marks of quotes or items in one line are no nesting but a drawing. */
 const MAX_MARKS = 40;
 const deepIndent = new RegExp(`^[ \\t]{${MAX_INDENT},}`, 'gm');
+/** `> [!TIP] Title`: the title is a line of its own. */
+const titledCallout = /^((?:[ \t]*>)+[ \t]?)(\[![A-Za-z][\w-]{0,30}\][+-]?)[ \t]+(\S.*)$/gm;
 const manyMarks = new RegExp(`^(?=[ \\t]{0,3}(?:(?:>|[-*+]|\\d{1,9}[.)])[ \\t]*){${MAX_MARKS}})`, 'gm');
 
 /**
@@ -31,12 +34,15 @@ export function readMarkdown(text: string, isMdx = false): Draft {
 
 /** The blocks of Markdown without front matter; with `hasLines`, each line of a paragraph stands for itself. */
 export function markdownBlocks(text: string, { isMdx = false, hasLines = false } = {}): DraftBlock[] {
-  const flat = text.replace(deepIndent, ' '.repeat(MAX_INDENT)).replace(manyMarks, '\\');
+  const flat = text
+    .replace(deepIndent, ' '.repeat(MAX_INDENT))
+    .replace(manyMarks, '\\')
+    .replace(titledCallout, '$1$2\n$1\n$1$3\n$1');
   const parser: Marked = new Marked({
     async: false,
     gfm: true,
     breaks: hasLines,
-    tokenizer: tokenizers,
+    tokenizer: tokenizersOf(flat, isMdx),
     extensions: [...footnotes(flat), ...(isMdx ? mdxFlavours : []), ...blockFlavours, ...inlineFlavours],
     hooks: { provideLexer: () => (source: string) => new BoundedLexer(parser.defaults).lex(source) },
   });
