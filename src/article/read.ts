@@ -113,7 +113,7 @@ export function readBytes(name: string, bytes: Uint8Array, id = articleId(name))
   }
   const leftOut = (draft.leftOut ?? [])
     .map((line) => resolveMarks(cleanLine(line)).text)
-    .filter((line) => line !== '');
+    .filter((line) => line !== '' && line !== article.title);
   return { article, leftOut };
 }
 

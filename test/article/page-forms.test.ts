@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { readBytes } from '../../src/article/read.js';
 import { linesOf, readAs, textOf } from './reading.js';
 
 const paragraph = (number: number) =>
@@ -41,7 +42,7 @@ describe('a question in a page', () => {
     const faq =
       '<div><button aria-expanded="false" aria-controls="a">How much is it?</button><div id="a" hidden><p>Five euros.</p></div>' +
       '<button>营业到几点？</button><div>六点。</div>' +
-      '<button aria-expanded="true">Opening hours</button><div>Daily.</div></div><button aria-expanded="false">Menu</button>';
+      '<button aria-expanded="true">Opening hours</button><div>Daily.</div><button role="tab">Linux</button></div><button aria-expanded="false">Menu</button>';
     assert.deepEqual(
       textOf(readAs('a.html', `<p>Answers to what is asked most often.</p>${faq}`)).split('\n'),
       [
@@ -52,6 +53,7 @@ describe('a question in a page', () => {
         '六点。',
         'Opening hours',
         'Daily.',
+        'Linux',
       ],
     );
   });
@@ -117,6 +119,32 @@ describe('the main content of a page', () => {
       textOf(readAs('a.html', `${menu}<p>Install it on your machine in one step.</p>${tabs}`)),
       /^Install it.+\nLinux\nmacOS\nRun the installer for Linux\.\nOpen the disk image\.$/s,
     );
+  });
+
+  it('is read from an element that keeps its place until a script shows it', () => {
+    const body = '<div style="visibility: hidden"><p>河桥周一封闭，票价5~10元。</p></div>';
+    const aside = '<div><p>微信扫一扫，关注城市报</p></div>';
+    assert.match(textOf(readAs('a.html', body + aside)), /河桥周一封闭/);
+    assert.doesNotMatch(
+      textOf(readAs('a.html', body.replace('visibility: hidden', 'display: none') + aside)),
+      /河桥/,
+    );
+  });
+
+  it('has no lists of links around it, nor the tools beside its headings', () => {
+    const lists =
+      '<div class="toc"><ul><li><a href="#h">1 History</a><li><a href="#d">2 Design</a></ul></div>' +
+      '<div class="recommend"><a href="1">Lamps</a> <a href="2">Ships</a></div>';
+    const head = '<header><a href="/">Home</a> <a href="/n">News</a><button>Menu</button></header>';
+    const { article, leftOut } = readBytes(
+      'a.html',
+      Buffer.from(
+        `${head}<div><h1>Soup</h1><p>A quick soup for four.</p>${lists}<h2>History<span class="mw-editsection">[<a href="/e">edit</a>]</span></h2>` +
+          '<p>It is old.<sup class="noprint">[<i><a href="/c">citation needed</a></i>]</sup></p><div>老桥<a class="edit-icon">编辑</a></div></div>',
+      ),
+    );
+    assert.equal(article.text, 'Soup\nA quick soup for four.\nHistory\nIt is old.\n老桥');
+    assert.deepEqual(leftOut, ['Home News Menu', '1 History', '2 Design', 'Lamps Ships']);
   });
 
   it('is not what is hidden beside it', () => {
@@ -321,6 +349,15 @@ describe('blocks of a page', () => {
     );
     assert.equal(
       textOf(
+        readAs(
+          'a.html',
+          '<div><span>Prep</span><span>10 min</span></div><div><a>红灯</a><a>绿灯</a></div><p>v<b>2</b></p>',
+        ),
+      ),
+      'Prep 10 min\n红灯 绿灯\nv2',
+    );
+    assert.equal(
+      textOf(
         readAs('a.html', '<div>The bridge is shut <nav><a href="/">Home</a></nav> The ferry runs.</div>'),
       ),
       'The bridge is shut\nThe ferry runs.',
@@ -370,6 +407,30 @@ describe('blocks of a page', () => {
         ['Monday', '9–5', '6–8'],
         ['Sunday', 'closed'],
       ],
+    );
+  });
+
+  it('are those of a cell that stands alone in its row', () => {
+    assert.equal(
+      textOf(
+        readAs(
+          'a.html',
+          '<table><tr><td><p>通告</p>　　河桥自五月封闭。<br>　　行人乘渡轮。<p align=right>交通局<br>四月</p></td></tr></table>',
+        ),
+      ),
+      '通告\n河桥自五月封闭。\n行人乘渡轮。\n交通局\n四月',
+    );
+  });
+
+  it('of code are its lines without their numbers and without the tools beside it', () => {
+    const numbered =
+      '<figure class="highlight"><table><tr><td class="gutter"><pre><span>1</span><br><span>2</span></pre></td>' +
+      '<td class="code"><pre><span>npm install the bridge and</span><br><span>npm run getName</span><br></pre></td></tr></table></figure>';
+    const plain =
+      '<pre><code><span>get</span><span>Name</span><span>2</span></code><button>Copy</button></pre>';
+    assert.equal(
+      textOf(readAs('a.html', `<p>先装：</p>${numbered}${plain}`)),
+      '先装：\nnpm install the bridge and\nnpm run getName\ngetName2',
     );
   });
 

@@ -5,8 +5,10 @@ import {
   chosenOption,
   contextInside,
   controls,
+  holdsCode,
   isAnchor,
   isBlock,
+  isEditLink,
   isHead,
   isUnseen,
   lists,
@@ -78,6 +80,8 @@ class HtmlReader {
     if (words !== null) this.writer.text(words, outer);
     else if (name === 'br') this.writer.lineBreak(outer);
     else if (name === 'hr' || isUnseen(element)) this.writer.endBlock();
+    // To copy a program.
+    else if (name === 'button' && outer.isPre) return;
     else if (name === 'table') this.#table(element, outer);
     else if (lists.has(name)) this.#inList(element, outer);
     else if (name === 'select') this.writer.text(chosenOption(element), { ...outer, isControl: true });
@@ -97,7 +101,13 @@ class HtmlReader {
     if (isDrawnFormula(element)) return pictureMark;
     const formula = isBlock(element) ? null : repeatedFormula(element);
     if (formula !== null) return formulaText(formula);
-    if (struck.has(name) || name === 'rt' || isAnchor(element) || (isUnseen(element) && !isBlock(element)))
+    if (
+      struck.has(name) ||
+      name === 'rt' ||
+      isAnchor(element) ||
+      isEditLink(element) ||
+      (isUnseen(element) && !isBlock(element))
+    )
       return differing('', this.#inline(element, outer));
     const place = placeOf(element);
     const before = this.writer.lastWords;
@@ -119,7 +129,7 @@ class HtmlReader {
   }
 
   #block(element: HtmlElement, outer: Context): void {
-    const inside = contextInside(outer, element.name);
+    const inside = contextInside(outer, element);
     this.writer.startBlock(inside.kind);
     if (element.name === 'li' && this.#list !== null) {
       const number = listNumber(this.#list, element);
@@ -156,10 +166,11 @@ class HtmlReader {
       );
       const isHead = cells.length > 1 && cells.every((cell) => cell.name === 'th');
       const contents = cells.map((cell) =>
-        this.#apart(cell, { ...outermost, kind: outer.kind, isText: true }),
+        this.#apart(cell, { ...outermost, kind: outer.kind, isCode: outer.isCode, isText: true }),
       );
-      const isLayout = contents.some(isPartOfPage);
-      if (isLayout) for (const block of contents.flat()) this.writer.push(block);
+      const isProgram = cells.some(holdsCode);
+      if (isProgram) for (const block of contents.filter(isNoGutter).flat()) this.writer.push(block);
+      else if (isPartOfPage(contents)) for (const block of contents.flat()) this.writer.push(block);
       else this.writer.row(contents, { table: number, isHead });
     }
     this.writer.startBlock(outer.kind);
@@ -182,16 +193,29 @@ class HtmlReader {
 
   // <span>Opening hours</span><span>Monday</span>: what parts the two is the page's style.
   #betweenElements(before: HtmlNode | undefined, element: HtmlElement, outer: Context): void {
-    if (before === undefined || typeof before === 'string' || outer.isProse) return;
-    if (/^\p{Lu}/u.test(textOf(element)) && /[\p{Ll}\p{N}.!?]$/u.test(this.writer.lastWords))
-      this.writer.text(' ', outer);
+    if (before === undefined || typeof before === 'string' || outer.isProse || outer.isPre) return;
+    const [first, last] = [textOf(element), this.writer.lastWords];
+    const isPair = element.name === 'a' && before.name === 'a' && /\S$/.test(last) && /^\S/.test(first);
+    const isWord = /^\p{Lu}/u.test(first) && /[\p{Ll}\p{N}.!?]$/u.test(last);
+    const isNumber = /^\d/.test(first) && /\p{Ll}$/u.test(last);
+    if (isPair || isWord || isNumber) this.writer.text(' ', outer);
   }
 }
 
 /** Characters; a cell that holds more in several blocks is a part of the page, not of a table. */
 const MAX_CELL = 300;
 
-function isPartOfPage(blocks: readonly DraftBlock[]): boolean {
+/** A row that is a piece of the page, not of a table: one cell with several blocks, or a long one among others. */
+function isPartOfPage(cells: readonly (readonly DraftBlock[])[]): boolean {
+  const [only, other] = cells.filter((blocks) => blocks.length > 0);
+  return other === undefined ? (only?.length ?? 0) > 1 : cells.some(isText);
+}
+
+function isNoGutter(blocks: readonly DraftBlock[]): boolean {
+  return blocks.some(({ text }) => /[^\d\s]/.test(text));
+}
+
+function isText(blocks: readonly DraftBlock[]): boolean {
   if (blocks.some((block) => block.row !== undefined || block.kind === 'heading')) return true;
   return blocks.length > 1 && blocks.reduce((sum, { text }) => sum + text.length, 0) > MAX_CELL;
 }

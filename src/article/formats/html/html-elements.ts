@@ -1,5 +1,5 @@
 import type { DraftBlock } from '../draft.js';
-import { type HtmlElement, type HtmlNode, textOf } from './html-tree.js';
+import { elementsOf, type HtmlElement, type HtmlNode, isNamed, textOf } from './html-tree.js';
 
 const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 const items = new Set(['li', 'dt', 'dd']);
@@ -33,6 +33,11 @@ export const unread = new Set(
 export const struck = new Set(['del', 's', 'strike']);
 export const lists = new Set(['ol', 'ul', 'menu']);
 export const strong = new Set(['b', 'strong']);
+/** Class names of what shows a program, with or without a `<code>` in it. */
+const codeNames = new Set(['highlight', 'code', 'codehilite', 'sourcecode', 'prettyprint', 'listing']);
+const editNames = new Set(['edit', 'editsection']);
+/** Characters; no tool beside a heading has more. */
+const MAX_TOOL = 20;
 const forListeners = /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text)(?:\s|$)/;
 
 /** What stands around what is read. */
@@ -60,13 +65,15 @@ export const outermost: Context = {
 export type Skip = (element: HtmlElement) => boolean;
 
 /** What stands around what is in an element. */
-export function contextInside(outer: Context, name: string): Context {
+export function contextInside(outer: Context, element: HtmlElement): Context {
+  const { name } = element;
   return {
     ...outer,
     kind: kindInside(outer.kind, name),
     isPre: outer.isPre || name === 'pre',
     isText: outer.isText || textElements.has(name),
     isProse: outer.isProse || name === 'p' || headings.has(name),
+    isCode: outer.isCode || isNamed(element, codeNames),
   };
 }
 
@@ -87,6 +94,17 @@ export function isUnseen({ attributes }: HtmlElement): boolean {
 export function isAnchor(element: HtmlElement): boolean {
   if (element.name !== 'a' || !element.attributes.href?.startsWith('#')) return false;
   return !/[\p{L}\p{N}]/u.test(textOf(element));
+}
+
+/** Whether an element is a link that opens an editor, as wikis have it behind their headings. */
+export function isEditLink(element: HtmlElement): boolean {
+  if (!isNamed(element, editNames) || textOf(element).length > MAX_TOOL) return false;
+  return element.name === 'a' || [...elementsOf(element)].some(({ name }) => name === 'a');
+}
+
+/** Whether a table's cell shows a program, or beside it the numbers of its lines. */
+export function holdsCode(cell: HtmlElement): boolean {
+  return [...elementsOf(cell)].some(({ name }) => name === 'pre');
 }
 
 /** Whether an element stands apart from what is beside it. */
@@ -115,6 +133,7 @@ export function isHead(button: HtmlElement, next: HtmlNode | undefined): boolean
   if (button.name !== 'button') return false;
   const asks = /[?？]\s*$/.test(textOf(button));
   const opens = 'aria-expanded' in button.attributes;
+  if (button.attributes.role === 'tab') return true;
   const isAbove = typeof next === 'object' && /^(?:div|section|p|dd)$/.test(next.name);
   return isAbove ? asks || opens : asks && opens;
 }

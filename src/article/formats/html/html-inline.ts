@@ -57,7 +57,7 @@ function isNoteMark(element: HtmlElement, words: string, before: string, after: 
     )
   )
     return true;
-  if (/^[*†‡§①-⑳❶-❿]+$/.test(words)) return true;
+  if (/^(?:\[[^[\]]{1,40}\]|［[^［］]{1,40}］)$/.test(words) || /^[*†‡§①-⑳❶-❿]+$/.test(words)) return true;
   const hasNoteLink = element.children.some(
     (child) =>
       typeof child !== 'string' &&

@@ -68,10 +68,17 @@ function hiddenBodies(body: HtmlElement): HtmlElement[] {
     return inside
       .filter(
         ({ element, text, inLinks }) =>
-          together > visible * BODY_SHARE || (isOpened(element, opened) && text > inLinks * 2),
+          together > visible * (keepsPlace(element) ? 1 : BODY_SHARE) ||
+          (isOpened(element, opened) && text > inLinks * 2),
       )
       .map(({ element }) => element);
   });
+}
+
+/** What is only invisible has its place in the page, where a script will show it. */
+function keepsPlace({ attributes }: HtmlElement): boolean {
+  const style = attributes.style ?? '';
+  return /visibility\s*:\s*hidden/i.test(style) && !/display\s*:\s*none/i.test(style);
 }
 
 function isOpened({ attributes }: HtmlElement, opened: ReadonlySet<string>): boolean {
