@@ -4,7 +4,7 @@ import type { RendererThis, TokenizerAndRendererExtension, TokenizerThis } from 
 const WINDOW = 1000;
 /** No mark's beginning is longer. */
 const OVERLAP = 8;
-/** A mark that says nothing to a reader. */
+/** A mark that says nothing to a reader. What it is made of is told as left out. */
 export function silent(
   name: string,
   level: 'block' | 'inline',
@@ -17,7 +17,7 @@ export function silent(
     ...(begins !== null ? { start: (source) => startOf(source, begins) } : {}),
     tokenizer(source) {
       const raw = pattern.exec(source)?.[0];
-      return raw ? { type: name, raw } : undefined;
+      return raw ? { type: name, raw, isLeftOut: true } : undefined;
     },
     renderer: () => '',
   };

@@ -27,7 +27,7 @@ const wikiLink: TokenizerAndRendererExtension = {
     if (raw === undefined) return undefined;
     const [page = '', ...labels] = inside.split('|');
     const words = sign === '!' || /^_?toc_?$/i.test(inside) ? '' : (labels.at(-1) ?? page);
-    return { type: 'wikiLink', raw, words };
+    return { type: 'wikiLink', raw, words, isLeftOut: words === '' };
   },
   renderer: ({ words }) => escapeHtml(String(words)),
 };

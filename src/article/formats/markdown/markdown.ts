@@ -28,12 +28,16 @@ export function readMarkdown(text: string, isMdx = false): Draft {
   const frontMatter = readFrontMatter(text);
   return {
     metadata: metadataFrom(frontMatter?.fields ?? new Map()),
-    blocks: markdownBlocks(text.slice(frontMatter?.end ?? 0), { isMdx }),
+    ...markdownBlocks(text.slice(frontMatter?.end ?? 0), { isMdx }),
   };
 }
 
-/** The blocks of Markdown without front matter; with `hasLines`, each line of a paragraph stands for itself. */
-export function markdownBlocks(text: string, { isMdx = false, hasLines = false } = {}): DraftBlock[] {
+/** What is read of Markdown without front matter; with `hasLines`, each line of a paragraph stands for itself. */
+export function markdownBlocks(
+  text: string,
+  { isMdx = false, hasLines = false } = {},
+): { blocks: DraftBlock[]; leftOut: string[] } {
+  const leftOut: string[] = [];
   const flat = text
     .replace(deepIndent, ' '.repeat(MAX_INDENT))
     .replace(manyMarks, '\\')
@@ -44,8 +48,11 @@ export function markdownBlocks(text: string, { isMdx = false, hasLines = false }
     breaks: hasLines,
     tokenizer: tokenizersOf(flat, isMdx),
     extensions: [...footnotes(flat), ...(isMdx ? mdxFlavours : []), ...blockFlavours, ...inlineFlavours],
+    walkTokens: (token) => {
+      if ('isLeftOut' in token && token.isLeftOut) leftOut.push(token.raw);
+    },
     hooks: { provideLexer: () => (source: string) => new BoundedLexer(parser.defaults).lex(source) },
   });
   const html = parser.parse(flat, { async: false });
-  return blocksIn(parseHtml(html));
+  return { blocks: blocksIn(parseHtml(html)), leftOut };
 }
