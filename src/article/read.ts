@@ -9,6 +9,7 @@ import type { Draft } from './formats/draft.js';
 import { decodeText } from './formats/encoding/decode.js';
 import { readFeedRecord } from './formats/feed-record.js';
 import { isHtml, isWebPage } from './formats/kinds.js';
+import { readFrontMatter } from './formats/markdown/front-matter.js';
 import { readMarkdown } from './formats/markdown/markdown.js';
 import { resolveMarks } from './formats/marks.js';
 import { readWebPage } from './formats/page/web-page.js';
@@ -112,7 +113,7 @@ export function readBytes(name: string, bytes: Uint8Array, id = articleId(name))
   }
   const leftOut = (draft.leftOut ?? [])
     .map((line) => resolveMarks(cleanLine(line)).text)
-    .filter((line) => line !== '');
+    .filter((line) => line !== '' && line !== article.title);
   return { article, leftOut };
 }
 
@@ -148,6 +149,7 @@ function draftOf(ending: string, text: string): Draft {
   const record = readFeedRecord(text);
   if (record !== null) return record;
   if (markdownEndings.includes(ending) && !isWebPage(text)) return readMarkdown(text, ending === '.mdx');
+  if (ending === '.txt' && readFrontMatter(text)?.fields.has('title')) return readMarkdown(text);
   if (pageEndings.includes(ending) || isHtml(text)) return readWebPage(text, ending === '.xhtml');
   return markdownEndings.includes(ending) ? readMarkdown(text) : readPlainText(text);
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { basename } from 'node:path';
 import { VerbatimError } from '../errors.js';
+import { residentMb, watchMemory } from './process-memory.js';
 import { articleId, type ReadArticle } from './read.js';
 import type { ReadReply, ReadRequest } from './reading-messages.js';
 
@@ -9,11 +10,13 @@ const LIMIT_MS = 30_000;
 /** How long the process may take to start, which is no fault of a file: a busy machine takes its time. */
 const START_MS = 60_000;
 const LIMIT_MB = 512;
+/** V8's own limit, as a multiple: it holds where the system tells nothing of a process's memory. */
+const HEAP_SHARE = 2;
 
 export interface ReaderOptions {
   /** Milliseconds one file may take. */
   readonly limitMs?: number;
-  /** Megabytes of memory the process may take. */
+  /** Megabytes of memory the process may take to read, above what it takes to start. */
   readonly limitMb?: number;
 }
 
@@ -39,6 +42,7 @@ export interface Reader {
  */
 export function openReader({ limitMs = LIMIT_MS, limitMb = LIMIT_MB }: ReaderOptions = {}): Reader {
   let child: ChildProcess | null = null;
+  let mostMb = limitMb;
   const close = () => {
     child?.kill('SIGKILL');
     child = null;
@@ -48,9 +52,10 @@ export function openReader({ limitMs = LIMIT_MS, limitMb = LIMIT_MB }: ReaderOpt
       let reply: Outcome = { kind: 'ready' };
       if (child === null) {
         child = startProcess(limitMb);
-        reply = await replyOf(child, null, START_MS);
+        reply = await replyOf(child, null, { limitMs: START_MS, mostMb: null });
+        mostMb = limitMb + ((await residentMb(child.pid ?? 0)) ?? 0);
       }
-      if (reply.kind === 'ready') reply = await replyOf(child, { path, name, id }, limitMs);
+      if (reply.kind === 'ready') reply = await replyOf(child, { path, name, id }, { limitMs, mostMb });
       if (reply.kind === 'read') return reply.read;
       if (reply.kind === 'failed') {
         const { who, what, remedy, cause } = reply;
@@ -60,14 +65,19 @@ export function openReader({ limitMs = LIMIT_MS, limitMb = LIMIT_MB }: ReaderOpt
       const why =
         reply.kind === 'late'
           ? `takes more than ${limitMs / 1000} s to read`
-          : `ends its reading process (${reply.kind === 'dead' ? reply.how : 'out of turn'}); it may take more than ${limitMb} MB`;
+          : reply.kind === 'large'
+            ? `takes more than ${limitMb} MB of memory to read`
+            : `ends its reading process (${reply.kind === 'dead' ? reply.how : 'out of turn'}); it may take more than ${limitMb} MB`;
       throw new VerbatimError('article', `${name} ${why}`, 'Save its text as plain text, or remove it');
     },
     close,
   };
 }
 
-type Outcome = ReadReply | { readonly kind: 'late' } | { readonly kind: 'dead'; readonly how: string };
+type Outcome =
+  | ReadReply
+  | { readonly kind: 'late' | 'large' }
+  | { readonly kind: 'dead'; readonly how: string };
 
 function startProcess(limitMb: number): ChildProcess {
   // It reads what anybody may have written, so it gets no secret of this process.
@@ -76,21 +86,30 @@ function startProcess(limitMb: number): ChildProcess {
   );
   return fork(new URL('./reading-process.js', import.meta.url), [], {
     env: environment,
-    execArgv: [`--max-old-space-size=${limitMb}`],
+    execArgv: [`--max-old-space-size=${limitMb * HEAP_SHARE}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
 }
 
 /** What the process says to a request; to none, that it has started. */
-function replyOf(child: ChildProcess, request: ReadRequest | null, limitMs: number): Promise<Outcome> {
+function replyOf(
+  child: ChildProcess,
+  request: ReadRequest | null,
+  { limitMs, mostMb }: { readonly limitMs: number; readonly mostMb: number | null },
+): Promise<Outcome> {
   return new Promise((resolve) => {
     const settle = (outcome: Outcome) => {
       clearTimeout(timer);
+      endWatch?.();
       child.removeAllListeners();
       resolve(outcome);
     };
     const timer = setTimeout(() => settle({ kind: 'late' }), limitMs);
+    const endWatch =
+      mostMb === null || child.pid === undefined
+        ? null
+        : watchMemory(child.pid, mostMb, () => settle({ kind: 'large' }));
     child.once('message', (reply: ReadReply) => settle(reply));
     child.once('exit', (code, signal) => settle({ kind: 'dead', how: signal ?? `code ${code}` }));
     child.once('error', (error) => settle({ kind: 'dead', how: error.message }));

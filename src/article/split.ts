@@ -3,7 +3,7 @@ import { passagesOf } from './passages.js';
 import { sentenceSpans } from './sentence-ends/sentences.js';
 
 /** Raised whenever the same text would be split in another way: what was made from the old split is then made anew. */
-export const SPLITTER_VERSION = 2;
+export const SPLITTER_VERSION = 3;
 
 /**
  * Splits blocks into sentences, and sentences into passages. The title and headings are one sentence each.

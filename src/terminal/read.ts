@@ -15,7 +15,7 @@ export const read = command(
         type: 'boolean',
         about: 'One JSON object: title, link, language, text, blocks, and sentences as offsets into the text',
       },
-      diff: { type: 'boolean', about: "Show what of the page's visible text is left out" },
+      diff: { type: 'boolean', about: "Show what of the file's visible text is left out" },
     },
     tellsOfSettings: true,
     notes: ['A file that cannot be read is named with the remedy (exit code 1).'],

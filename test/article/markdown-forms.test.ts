@@ -71,6 +71,33 @@ describe('Markdown', () => {
     'a hard line break in a sentence': ['The bridge opens  \nin August.', 'The bridge opens in August.'],
     'a backslash at a line end': ['The bridge opens\\\nin August.', 'The bridge opens in August.'],
     'a table of contents': ['[TOC]\n\nText.', 'Text.'],
+    'a table of contents in two brackets': ['[[toc]]\n\nText.', 'Text.'],
+    'a table of contents of kramdown': ['* Contents\n{:toc}\n\nText.', 'Text.'],
+    'signs in the second place of a line': ['哇!!! 太好了。\n\na::: b', '哇!!! 太好了。\na::: b'],
+    'the name of a heading behind closing signs': ['## A ## {#a}\n\nText.', 'A\nText.'],
+    'words with a class': ['Some [red words]{.red} here.', 'Some red words here.'],
+    'a callout with a title': ['> [!TIP]- 提示\n> 看这里。', '提示\n看这里。'],
+    'a remark of Obsidian': [
+      'Before %%a remark%% after 5%% of it.\n\n%%\nLong\nremark.\n%%\n\nText.',
+      'Before after 5%% of it.\nText.',
+    ],
+    'an abbreviation': ['The HTML page.\n\n*[HTML]: Hyper Text Markup Language\n', 'The HTML page.'],
+    'tabs of MkDocs': [
+      '=== "Linux"\n\n    Run it.\n\n=== "macOS"\n\n    Open it.\n',
+      'Linux\nRun it.\nmacOS\nOpen it.',
+    ],
+    'the caption of a table': [
+      '| a | b |\n|---|---|\n| 1 | 2 |\n\n: Prices {#prices}\n\nText.',
+      'a b\n1 2\nPrices\nText.',
+    ],
+    'types in angle brackets': [
+      'Use vec<int> or List<String>, <T> and <注意>; <b>bold</b>, <x-y>own</x-y> and <u>line</u>.',
+      'Use vec<int> or List<String>, <T> and <注意>; bold, own and line.',
+    ],
+    'Markdown below a heading in HTML': [
+      '<h1>工具</h1>\n文字 **粗体**。\n\n<div>\n<p>One</p>\n*two*\n</div>',
+      '工具\n文字 粗体。\nOne\ntwo',
+    ],
     'a numbered list': [
       'How to\n\n1. Open the app.\n2. Wait.\n3. Scan the QR code on the screen of your computer.',
       'How to\n1. Open the app.\n2. Wait.\n3. Scan the QR code on the screen of your computer.',
@@ -113,6 +140,12 @@ describe('front matter', () => {
       assert.equal(text, 'Lamps: a history\nA lamp was lit.');
     });
   }
+
+  it('may stand above plain text', () => {
+    const { title, text } = readAs('a.txt', '---\ntitle: 灯\ndate: 2025-09-29\n---\n灯亮了。\n');
+    assert.deepEqual([title, text], ['灯', '灯\n灯亮了。']);
+    assert.equal(textOf(readAs('a.txt', '---\nNote: a lamp\n---\nIt was lit.')), 'Note: a lamp\nIt was lit.');
+  });
 
   it('is no rule above a text, and no object within one', () => {
     assert.equal(markdown('---\nA lamp was lit.\n---\n\nMore.'), 'A lamp was lit.\nMore.');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { readBytes } from '../../src/article/read.js';
 import { linesOf, readAs, textOf } from './reading.js';
 
 const paragraph = (number: number) =>
@@ -37,6 +38,26 @@ describe('a question in a page', () => {
     });
   }
 
+  it('may be the head of what a click opens', () => {
+    const faq =
+      '<div><button aria-expanded="false" aria-controls="a">How much is it?</button><div id="a" hidden><p>Five euros.</p></div>' +
+      '<button>营业到几点？</button><div>六点。</div>' +
+      '<button aria-expanded="true">Opening hours</button><div>Daily.</div><button role="tab">Linux</button></div><button aria-expanded="false">Menu</button>';
+    assert.deepEqual(
+      textOf(readAs('a.html', `<p>Answers to what is asked most often.</p>${faq}`)).split('\n'),
+      [
+        'Answers to what is asked most often.',
+        'How much is it?',
+        'Five euros.',
+        '营业到几点？',
+        '六点。',
+        'Opening hours',
+        'Daily.',
+        'Linux',
+      ],
+    );
+  });
+
   it('is a block of its own in a Chinese interview', () => {
     assert.equal(
       textOf(readAs('a.txt', '问：大桥何时开放？答：八月的第一个周一。')),
@@ -72,6 +93,60 @@ describe('the main content of a page', () => {
     }
   });
 
+  it('is read where several elements wait to be shown, or a shadow root holds it', () => {
+    const parts = ['河桥工程将于五月开始。', '工期三个月。', '期间桥面封闭。'];
+    const hidden = parts.map((part) => `<div hidden><p>${part}</p></div>`).join('');
+    assert.equal(
+      textOf(readAs('a.html', `<p>加载中，请稍候</p>${hidden}`)),
+      `加载中，请稍候\n${parts.join('\n')}`,
+    );
+    assert.equal(
+      textOf(
+        readAs('a.html', `<x-story><template shadowrootmode="open"><p>${parts[0]}</p></template></x-story>`),
+      ),
+      parts[0],
+    );
+    assert.throws(() => readAs('a.html', `<template><p>${parts[0]}</p></template>`), /has no body/);
+  });
+
+  it('is read behind tabs, one of which is shown', () => {
+    const tabs =
+      '<ul role="tablist"><li><button role="tab" aria-controls="a">Linux</button><li><button role="tab" aria-controls="b">macOS</button></ul>' +
+      '<div id="a" role="tabpanel"><p>Run the installer for Linux.</p></div><div id="b" role="tabpanel" hidden><p>Open the disk image.</p></div>';
+    const menu =
+      '<button aria-controls="m">Menu</button><div id="m" hidden><a href="/">Home</a> <a href="/b">Help</a></div>';
+    assert.match(
+      textOf(readAs('a.html', `${menu}<p>Install it on your machine in one step.</p>${tabs}`)),
+      /^Install it.+\nLinux\nmacOS\nRun the installer for Linux\.\nOpen the disk image\.$/s,
+    );
+  });
+
+  it('is read from an element that keeps its place until a script shows it', () => {
+    const body = '<div style="visibility: hidden"><p>河桥周一封闭，票价5~10元。</p></div>';
+    const aside = '<div><p>微信扫一扫，关注城市报</p></div>';
+    assert.match(textOf(readAs('a.html', body + aside)), /河桥周一封闭/);
+    assert.doesNotMatch(
+      textOf(readAs('a.html', body.replace('visibility: hidden', 'display: none') + aside)),
+      /河桥/,
+    );
+  });
+
+  it('has no lists of links around it, nor the tools beside its headings', () => {
+    const lists =
+      '<div class="toc"><ul><li><a href="#h">1 History</a><li><a href="#d">2 Design</a></ul></div>' +
+      '<div class="recommend"><a href="1">Lamps</a> <a href="2">Ships</a></div>';
+    const head = '<header><a href="/">Home</a> <a href="/n">News</a><button>Menu</button></header>';
+    const { article, leftOut } = readBytes(
+      'a.html',
+      Buffer.from(
+        `${head}<div><h1>Soup</h1><p>A quick soup for four.</p>${lists}<h2>History<span class="mw-editsection">[<a href="/e">edit</a>]</span></h2>` +
+          '<p>It is old.<sup class="noprint">[<i><a href="/c">citation needed</a></i>]</sup></p><div>老桥<a class="edit-icon">编辑</a></div></div>',
+      ),
+    );
+    assert.equal(article.text, 'Soup\nA quick soup for four.\nHistory\nIt is old.\n老桥');
+    assert.deepEqual(leftOut, ['Home News Menu', '1 History', '2 Design', 'Lamps Ships']);
+  });
+
   it('is not what is hidden beside it', () => {
     const cookies = `<div class="cookie-dialog" hidden><p>${'We use cookies on this page. '.repeat(40)}</p></div>`;
     const story = `<p>${paragraph(1)}</p>`;
@@ -104,6 +179,10 @@ describe('the main content of a page', () => {
     assert.equal(textOf(readAs('a.html', page)), dishes.join('\n'));
     const links = dishes.map((dish) => `<li><a href="/x">${dish}</a></li>`).join('');
     assert.equal(textOf(readAs('a.html', `<nav><ul>${links}</ul></nav>`)), dishes.join('\n'));
+    assert.equal(
+      textOf(readAs('a.html', `<h1>Lunch</h1><nav><ul>${links}</ul></nav>`)),
+      ['Lunch', ...dishes].join('\n'),
+    );
   });
 });
 
@@ -155,6 +234,46 @@ describe('inline elements', () => {
     }
   });
 
+  it('have a formula once that is there in several forms', () => {
+    const math = (words: string, tex: string) =>
+      `<math><semantics>${words}<annotation encoding="application/x-tex">${tex}</annotation></semantics></math>`;
+    const sum = math('<mrow><mi>x</mi><mo>=</mo><mn>1</mn></mrow>', 'x=1');
+    const forms = [
+      `<span class="katex"><span class="katex-mathml">${sum}</span><span class="katex-html" aria-hidden="true"><span>x</span><span>=1</span></span></span>`,
+      `<span class="mwe-math-element"><span style="display: none;">${sum}</span><img src="x.svg" aria-hidden="true" alt="{\\displaystyle x=1}"></span>`,
+      `<span class="MathJax"><nobr aria-hidden="true"><span>x=1</span></nobr><span class="MJX_Assistive_MathML">${sum}</span></span><script type="math/tex" id="MathJax-Element-1">x=1</script>`,
+      `<mjx-container><svg><path d="M0"/></svg><mjx-assistive-mml>${sum}</mjx-assistive-mml></mjx-container>`,
+    ];
+    for (const form of forms) {
+      const { text, sentences } = readAs('a.html', `<p>设${form}为常数。流量不变。</p>`);
+      assert.equal(text, '设x=1为常数。流量不变。', form);
+      assert.equal(sentences.length, 2);
+      assert.ok(sentences.every(({ quotable }) => quotable === undefined));
+    }
+  });
+
+  it('make a sentence unquotable whose formula only a script or a picture shows', () => {
+    const formulas = [
+      '<script type="math/tex">\\sqrt{2gh}</script>',
+      '<script type="math/tex; mode=display">v</script>',
+      '<mjx-container jax="CHTML"><mjx-math><mjx-mi><mjx-c class="mjx-c1D465"></mjx-c></mjx-mi></mjx-math></mjx-container>',
+      '<svg class="formula"><path d="M0"/></svg>',
+      '<img alt="E = mc^2" src="/pictures/1.png">',
+    ];
+    for (const formula of formulas) {
+      const { sentences } = readAs('a.html', `<p>One is plain. One is ${formula} here. One more.</p>`);
+      assert.deepEqual(
+        sentences.map(({ quotable }) => quotable ?? true),
+        [true, false, true],
+        formula,
+      );
+    }
+    assert.equal(
+      html('See <img alt="a bridge" src="1.png"> and <svg class="icon"></svg> there.'),
+      'See and there.',
+    );
+  });
+
   it('keep what raised numbers mean', () => {
     assert.equal(html('10<sup>6</sup> litres an hour.<sup>3</sup> It is'), '10⁶ litres an hour. It is');
     assert.equal(
@@ -171,6 +290,17 @@ describe('inline elements', () => {
     );
     assert.equal(html('大桥建于1684年。<sup>[1]</sup>后来重建。<sup>2</sup>'), '大桥建于1684年。后来重建。');
     assert.equal(html('H<sub>2</sub>O and log<sub>2</sub>8'), 'H2O and log₂8');
+    assert.equal(html('1010<sub>2</sub> is 10<sub>10</sub>'), '1010₂ is 10₁₀');
+    assert.equal(html('the <sup>14</sup>C method, <sup>235</sup>U'), 'the ¹⁴C method, ²³⁵U');
+    assert.equal(html('Lamp<sup>®</sup>, 2<sup>½</sup>, 见表<sup>②</sup>。'), 'Lamp®, 2½, 见表。');
+    assert.equal(
+      html('全长三百米<sup>1</sup>。建于1684<sup>1</sup>年，x<sup>1</sup>。'),
+      '全长三百米。建于1684年，x¹。',
+    );
+    assert.equal(
+      html('10<span style="vertical-align: super">6</span> and 10<span style="vertical-align:sub">2</span>'),
+      '10⁶ and 10₂',
+    );
   });
 
   it('part the sentences that a footnote stands between', () => {
@@ -205,6 +335,33 @@ describe('blocks of a page', () => {
       'Opening hours',
       'Monday',
     ]);
+  });
+
+  it('are apart where a style or what is left out parts them', () => {
+    assert.equal(
+      textOf(
+        readAs(
+          'a.html',
+          '<div style="display: flex"><span>Price</span><span>5 euros</span></div><p>Daily.</p>',
+        ),
+      ),
+      'Price\n5 euros\nDaily.',
+    );
+    assert.equal(
+      textOf(
+        readAs(
+          'a.html',
+          '<div><span>Prep</span><span>10 min</span></div><div><a>红灯</a><a>绿灯</a></div><p>v<b>2</b></p>',
+        ),
+      ),
+      'Prep 10 min\n红灯 绿灯\nv2',
+    );
+    assert.equal(
+      textOf(
+        readAs('a.html', '<div>The bridge is shut <nav><a href="/">Home</a></nav> The ferry runs.</div>'),
+      ),
+      'The bridge is shut\nThe ferry runs.',
+    );
   });
 
   it('go on behind a line break within a sentence, and only there', () => {
@@ -250,6 +407,30 @@ describe('blocks of a page', () => {
         ['Monday', '9–5', '6–8'],
         ['Sunday', 'closed'],
       ],
+    );
+  });
+
+  it('are those of a cell that stands alone in its row', () => {
+    assert.equal(
+      textOf(
+        readAs(
+          'a.html',
+          '<table><tr><td><p>通告</p>　　河桥自五月封闭。<br>　　行人乘渡轮。<p align=right>交通局<br>四月</p></td></tr></table>',
+        ),
+      ),
+      '通告\n河桥自五月封闭。\n行人乘渡轮。\n交通局\n四月',
+    );
+  });
+
+  it('of code are its lines without their numbers and without the tools beside it', () => {
+    const numbered =
+      '<figure class="highlight"><table><tr><td class="gutter"><pre><span>1</span><br><span>2</span></pre></td>' +
+      '<td class="code"><pre><span>npm install the bridge and</span><br><span>npm run getName</span><br></pre></td></tr></table></figure>';
+    const plain =
+      '<pre><code><span>get</span><span>Name</span><span>2</span></code><button>Copy</button></pre>';
+    assert.equal(
+      textOf(readAs('a.html', `<p>先装：</p>${numbered}${plain}`)),
+      '先装：\nnpm install the bridge and\nnpm run getName\ngetName2',
     );
   });
 

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { loadLibrary } from '../../src/article/library.js';
+import { residentMb, watchMemory } from '../../src/article/process-memory.js';
+import { fileBytes } from '../../src/article/read.js';
 import { openReader } from '../../src/article/reader.js';
 
 const body = 'A lamp was lit. It burned all night.';
@@ -58,14 +61,27 @@ describe('the reading process', () => {
     await writeFile(join(folder, 'b.html'), '<p>One <b>word</b>.</p>'.repeat(150_000));
     await writeFile(join(folder, 'c.txt'), body);
     const { articles, problems } = await loadLibrary(folder, { limitMb: 60 });
-    assert.match(
-      problems[0]?.what ?? '',
-      /^b\.html ends its reading process \(.+\); it may take more than 60 MB$/,
+    assert.deepEqual(
+      problems.map(({ what }) => what),
+      ['b.html takes more than 60 MB of memory to read'],
     );
     assert.deepEqual(
       articles.map(({ id }) => id),
       ['a', 'c'],
     );
+  });
+
+  it('has its memory counted with its buffers', async () => {
+    const before = (await residentMb(process.pid)) ?? 0;
+    const buffer = Buffer.alloc(200 * 1024 ** 2, 1);
+    const after = (await residentMb(process.pid)) ?? 0;
+    assert.ok(after - before > 150, `${after - before} MB of ${buffer.length} bytes`);
+    const child = await childWith('setTimeout(() => Buffer.alloc(200 * 1024 ** 2, 1), 50)');
+    const start = (await residentMb(child.pid ?? 0)) ?? 0;
+    await new Promise<void>((resolve) => watchMemory(child.pid ?? 0, start + 100, resolve));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    assert.equal(await residentMb(child.pid ?? 0), null);
   });
 
   it('leaves the process that asks free meanwhile', async () => {
@@ -79,6 +95,46 @@ describe('the reading process', () => {
     assert.ok(turns > 20, `the event loop turned ${turns} times`);
   });
 });
+
+describe('a file that is written while it is read', () => {
+  it('is refused by name', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'verbatim-growing-'));
+    const path = join(dir, 'growing.txt');
+    await writeFile(path, `${body}\n`.repeat(100_000));
+    const grow = `const { openSync, writeSync, ftruncateSync, fstatSync } = require('node:fs');
+      const file = openSync(process.argv[1], 'r+');
+      const size = fstatSync(file).size;
+      for (;;) { for (let more = 0; more < 1000; more++) writeSync(file, 'x', size + more); ftruncateSync(file, size); }`;
+    const writer = spawn(process.execPath, ['-e', grow, path], { stdio: 'ignore' });
+    try {
+      // The writer may not have begun, or be waiting for its turn.
+      let refused: unknown;
+      for (let tries = 0; refused === undefined && tries < 1000; tries++)
+        await fileBytes(path, 'growing.txt').catch((error: unknown) => {
+          refused = error;
+        });
+      assert.match(String(refused), /growing\.txt changes while it is read/);
+    } finally {
+      writer.kill('SIGKILL');
+      await once(writer, 'exit');
+      await rm(dir, { recursive: true });
+    }
+    await assert.rejects(fileBytes('/dev/null', 'null'), /null is not a file/);
+  });
+});
+
+/** A process that runs `script` and has begun to. */
+async function childWith(script: string): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    ['-e', `process.send('begun'); setInterval(() => {}, 1000); ${script}`],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
+  await once(child, 'message');
+  return child;
+}
 
 describe('a folder of articles', () => {
   let dir: string;

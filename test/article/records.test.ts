@@ -54,6 +54,19 @@ describe('a feed record', () => {
     ]);
   });
 
+  it('has the characters that its entities stand for', () => {
+    assert.equal(
+      textOf(
+        readAs(
+          'a.txt',
+          'Title: A &amp; B\nLink: http://a.example/\nSummary: Bread &amp; butter, it&#39;s &lt;b&gt;.',
+        ),
+      ),
+      "A & B\nBread & butter, it's <b>.",
+    );
+    assert.equal(textOf(readAs('a.txt', 'Write &amp; for an ampersand.')), 'Write &amp; for an ampersand.');
+  });
+
   it('may speak of tags', () => {
     const line = 'Use vec<int> and the <b> tag in HTML.';
     assert.equal(textOf(readAs('a.txt', `Title: T\nSource: S\nSummary: ${line}`)), `T\n${line}`);
@@ -66,6 +79,10 @@ describe('characters', () => {
     for (const word of ['می‌گوید', 'ශ්‍රී', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '👨‍👩‍👧', '👩‍⚕️', 'क्‍ष']) {
       assert.equal(textOf(readAs('a.txt', `A ${word} b.`)), `A ${word} b.`);
     }
+  });
+
+  it('that spelling needs at the end of a word are kept', () => {
+    for (const word of ['അവന്\u200d വന്നു', 'ᠠᠯᠳ\u180eᠠ']) assert.equal(textOf(readAs('a.txt', word)), word);
   });
 
   it('that no one sees are not', () => {
@@ -111,6 +128,15 @@ describe('declared encodings', () => {
     assert.equal(
       textOf(readAs('a.html', page('windows-1252', Buffer.from('caf\xe9 ferm\xe9', 'latin1')))),
       'café fermé',
+    );
+    assert.equal(
+      textOf(
+        readAs(
+          'a.html',
+          page('iso-8859-1', Buffer.from('l\x92h\xf4tel \x96 \x93oui\x94, \x805\x85', 'latin1')),
+        ),
+      ),
+      'l’hôtel – “oui”, €5…',
     );
     assert.equal(textOf(readAs('a.html', page('koi8-r', Buffer.from('edcfd3d4', 'hex')))), 'Мост');
     const xml = Buffer.concat([

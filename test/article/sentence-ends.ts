@@ -76,6 +76,11 @@ export const sentenceEnds: Readonly<Record<string, readonly string[]>> = {
     'Sept. 3 was cold. |Oct. 4 was colder.',
     'It began in Jan. 2020. |It ended in Feb. 2021.',
     'We met in Sept. |It rained.',
+    'He lives at 5 Main St. |It is quiet.',
+    'The mayor of St. Paul spoke. |St. Mary’s Church was full.',
+    'Sgt. Lee and Det. Wu came. |Nobody else did.',
+    'It is open Mon.–Fri. 9–5. |It is closed on Sat. and Sun. |Dogs are free.',
+    'I saw the sun. |3 people left.',
   ],
   'footnote marks': [
     'He quit.[1] |She stayed.',
@@ -138,6 +143,10 @@ export const sentenceEnds: Readonly<Record<string, readonly string[]>> = {
     '比例约为1:1.5。|误差很小。',
     '价格为￥3.5。|很便宜。',
     'U.S.和U.K.签了协议。|条款未公布。',
+    '他用英语说：“I do.”|她哭了。',
+    '他说“I do.”然后走了。|她哭了。',
+    '体温37.5℃.|病情好转.',
+    '增长5%.|下降3％.|持平.',
     '参见Smith et al. 2019的研究。|结论相同。',
   ],
   'quotations in Chinese': [

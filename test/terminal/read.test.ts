@@ -40,10 +40,27 @@ describe('read', () => {
 
   it('shows what was left out', async () => {
     assert.equal((await run(['read', page, '--diff'])).out, '- Home\n- Imprint\n');
-    assert.equal(
-      (await run(['read', 'data/articles/world-models.txt', '--diff'])).out,
-      'Nothing is left out.\n',
+    const plain = join(dir, 'plain.txt');
+    await writeFile(plain, 'A lamp was lit.');
+    assert.equal((await run(['read', plain, '--diff'])).out, 'Nothing is left out.\n');
+  });
+
+  it('shows what was left out of Markdown and of a record', async () => {
+    const note = join(dir, 'note.mdx');
+    await writeFile(
+      note,
+      "import A from 'a'\n\n## Lamps {#l}\n\n{% include a.html %}\n\nA lamp {{ site.x }}was ==lit==. ![[a.png]]\n\n- 灯 {/* why */}\n",
     );
+    assert.equal(
+      (await run(['read', note, '--diff'])).out,
+      "- import A from 'a'\n- {#l}\n- {% include a.html %}\n- {{ site.x }}\n- ![[a.png]]\n- {/* why */}\n",
+    );
+    const record = join(dir, 'record.txt');
+    await writeFile(
+      record,
+      'Title: Lamps\nGUID: 12\nLink: https://a.example/\nSummary: <p>A lamp was lit.</p><p>It burned all...</p>\nContent: <p>A lamp was lit.</p><p>It burned all night, and the ships came home.</p>\n',
+    );
+    assert.equal((await run(['read', record, '--diff'])).out, '- GUID: 12\n- It burned all...\n');
   });
 
   it('says why a file cannot be read, with exit code 1', async () => {

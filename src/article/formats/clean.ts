@@ -1,9 +1,11 @@
-const softHyphens = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
+const softHyphens = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
 // Persian and Indic spelling needs joiners inside words, an emoji of several parts falls apart without them, and the
 // flags of regions are spelled in tags. Between other characters all three are dirt.
 const joiner =
   /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)(?<!(?![\p{Script=Latin}\p{Script=Han}])[\p{L}\p{M}])[\u200c\u200d]|(?<!\p{Extended_Pictographic}[\u{e0020}-\u{e007e}]{0,8})[\u{e0000}-\u{e007f}]/gu;
-const strayedJoiner = /[\u200c\u200d](?![\p{L}\p{M}\p{Extended_Pictographic}\u2640\u2642])/gu;
+// Behind the sign that takes a letter's vowel away, a joiner at a word's end is a letter's form, as in Malayalam.
+const strayedJoiner =
+  /(?<![\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca])[\u200c\u200d](?![\p{L}\p{M}\p{Extended_Pictographic}\u2640\u2642])|(?<!\p{Script=Mongolian})\u180e/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: stray control characters are what is removed
 const control = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/g;
 /** Scripts that set no space between words, and their marks. */

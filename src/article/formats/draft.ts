@@ -15,7 +15,7 @@ export interface Draft {
     readonly [Field in keyof ArticleMetadata]: string | null;
   };
   readonly blocks: readonly DraftBlock[];
-  /** What a reader of the page sees and the article leaves out, in order. */
+  /** What a reader of the source sees and the article leaves out, in order. */
   readonly leftOut?: readonly string[];
 }
 

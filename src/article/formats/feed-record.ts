@@ -1,5 +1,6 @@
 import type { Draft, DraftBlock } from './draft.js';
 import { htmlBlocks, htmlText } from './html/html-blocks.js';
+import { parseHtml, textOf } from './html/html-tree.js';
 import { isRepeatedIn, looksLikeHtml, looksLikeMarkdown } from './kinds.js';
 import { markdownBlocks } from './markdown/markdown.js';
 import { resolveMarks } from './marks.js';
@@ -18,6 +19,7 @@ const fields = new Map<string, Field>([
   ['pubdate', 'publishedAt'],
 ]);
 const bodyFields = new Set(['summary', 'description', 'content', 'full content', 'body']);
+const entity = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});/gi;
 const ruler = /^\s*[-=_*]{4,}\s*$/;
 const fieldLine = /^\s{0,9}([A-Za-z][\w-]{0,30}(?:[ :][A-Za-z][\w-]{0,30})?)\s{0,9}[:：](?!\/\/)\s*(.*)$/;
 
@@ -32,6 +34,8 @@ interface Body {
 interface ParsedRecord {
   readonly header: Map<Field, string>;
   readonly bodies: readonly Body[];
+  /** Lines of fields that nobody here has use for. */
+  readonly unused: readonly string[];
 }
 
 /**
@@ -43,7 +47,7 @@ interface ParsedRecord {
 export function readFeedRecord(text: string): Draft | null {
   const record = parseRecord(text);
   if (record === null) return null;
-  const { header, bodies } = record;
+  const { header, bodies, unused } = record;
   if (
     header.size === 0 ||
     (header.size === 1 && !header.has('title') && bodies.every(({ name }) => name === ''))
@@ -64,13 +68,14 @@ export function readFeedRecord(text: string): Draft | null {
       source: value('source'),
       publishedAt: value('publishedAt'),
     },
-    blocks: withoutRepeats(bodies).flatMap((body) => blocksOf(body)),
+    ...contentOf(bodies, unused),
   };
 }
 
 function parseRecord(text: string): ParsedRecord | null {
   const header = new Map<Field, string>();
   const bodies: Body[] = [];
+  const unused: string[] = [];
   const seen = new Set<string>();
   const lines = text.split(/\r\n?|\n/);
   let isAfterRuler = false;
@@ -91,11 +96,12 @@ function parseRecord(text: string): ParsedRecord | null {
       if (header.size === 0 && !isUnknownField(name, value, lines[at + 1])) return null;
       if (isAfterBlank || !isUnknownField(name, value, lines[at + 1]))
         bodies.push({ lines: [line], name: '', isApart: true });
+      else unused.push(line);
     }
     if (/\S/.test(line)) isAfterRuler = ruler.test(line);
     isAfterBlank = !/\S/.test(line);
   }
-  return { header, bodies };
+  return { header, bodies, unused };
 }
 
 // A field that nobody here has use for, such as `GUID:`; not a question, and not a sentence after a colon.
@@ -104,8 +110,18 @@ function isUnknownField(name: string, value: string, next: string | undefined): 
   return next !== undefined && (!/\S/.test(next) || fieldLine.test(next));
 }
 
+function contentOf(found: readonly Body[], unused: readonly string[]): Pick<Draft, 'blocks' | 'leftOut'> {
+  const texts = textsOf(found);
+  const kept = texts.filter((text, at) => !isRepeated(texts, text, at));
+  const blocks = kept.flatMap(blocksOf);
+  const known = new Set(blocks.map(({ text }) => text));
+  const repeats = texts.filter((text) => !kept.includes(text)).flatMap(blocksOf);
+  const others = repeats.filter(({ text }) => !known.has(text)).map(({ text }) => text);
+  return { blocks, leftOut: [...unused, ...others] };
+}
+
 /** Bodies as they are apart from each other: a line within one that looks like a field is one of its lines. */
-function withoutRepeats(found: readonly Body[]): string[] {
+function textsOf(found: readonly Body[]): string[] {
   const bodies: string[][] = [];
   for (const { lines, name, isApart } of found) {
     const earlier = bodies.at(-1);
@@ -113,14 +129,16 @@ function withoutRepeats(found: readonly Body[]): string[] {
     if (isOwn) bodies.push([...lines]);
     else for (const line of [name, ...lines.slice(1)]) earlier.push(line);
   }
-  const texts = bodies.map((lines) => lines.filter((line) => !ruler.test(line)).join('\n'));
-  return texts.filter((text, at) => {
-    const words = wordsOf([text]);
-    return !texts.some((other, place) => {
-      const others = wordsOf([other]);
-      const isLonger = others.length > words.length || (others.length === words.length && place < at);
-      return place !== at && isLonger && isRepeatedIn(words, others);
-    });
+  return bodies.map((lines) => lines.filter((line) => !ruler.test(line)).join('\n'));
+}
+
+/** Whether another of `texts` has what this one has, and is longer or stands before it. */
+function isRepeated(texts: readonly string[], text: string, at: number): boolean {
+  const words = wordsOf([text]);
+  return texts.some((other, place) => {
+    const others = wordsOf([other]);
+    const isLonger = others.length > words.length || (others.length === words.length && place < at);
+    return place !== at && isLonger && isRepeatedIn(words, others);
   });
 }
 
@@ -136,5 +154,6 @@ function wordsOf(lines: readonly string[]): string {
 
 function blocksOf(body: string): DraftBlock[] {
   if (looksLikeHtml(body)) return htmlBlocks(body);
-  return looksLikeMarkdown(body) ? markdownBlocks(body, { hasLines: true }) : plainTextBlocks(body);
+  if (looksLikeMarkdown(body)) return markdownBlocks(body, { hasLines: true }).blocks;
+  return plainTextBlocks(body.replace(entity, (sign) => textOf(parseHtml(sign))));
 }

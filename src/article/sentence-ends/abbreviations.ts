@@ -2,8 +2,8 @@ const list = (words: string) => new Set(words.split(/\s+/));
 
 /** Always followed by what they belong to: a full stop after them ends nothing. */
 const titles = list(
-  `adm amb asst brig capt cmdr col cpl dr drs e.g fr gen gov hon i.e lt maj messrs mlle mme mr mrs ms mt mx pres prof
-  rep reps rev sen sens sgt st ste supt viz cf vs`,
+  `adm amb asst brig capt cmdr col cpl dr drs e.g fr gen gov hon i.e lt maj messrs mlle mme mr mrs ms mt mx pres prof det
+  rep reps rev sen sens sgt ste supt viz cf vs`,
 );
 
 /** A full stop after them ends nothing when a number follows. */
@@ -12,9 +12,12 @@ const beforeNumbers = list(
   oct nov dec par paras para ref refs tel ext rs kr fr op nr app tab cl cap r.s`,
 );
 
+/** A day has its hours behind it: Fri. 9–5. The sun has not. */
+const day = /^(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)$/;
+
 /** May stand at a sentence's end or inside one. */
 const ambiguous = list(
-  `a.m al assn ave b.c a.d blvd bros co corp dept est etc ft inc jr ltda llc ltd m.d op p.m ph.d plc pty rd sr univ u.k
+  `a.m al assn ave b.c a.d blvd bros st co corp dept est etc ft inc jr ltda llc ltd m.d op p.m ph.d plc pty rd sr univ u.k
   u.n u.s u.s.a e.u d.c b.a m.a b.sc m.sc gmbh dist approx mfg natl intl`,
 );
 
@@ -40,7 +43,7 @@ export function isAbbreviated(before: string, next: string): boolean {
   const lower = word.toLowerCase();
   const isVersus = word === 'v' && /(?:^|\s)v$/.test(before);
   if (isVersus || titles.has(lower)) return true;
-  if (beforeNumbers.has(lower) && /^[\d#§]/.test(next)) return true;
+  if ((beforeNumbers.has(lower) || day.test(word)) && /^[\d#§]/.test(next)) return true;
   const isInitial = /^(?:\p{Lu}\.)*\p{Lu}$/u.test(word) && word !== 'I';
   if (!isInitial && !ambiguous.has(lower)) return false;
   const following = /^["“'‘(]*([\p{L}\p{N}]+)/u.exec(next)?.[1] ?? '';

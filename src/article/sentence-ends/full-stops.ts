@@ -68,7 +68,8 @@ function endsWithPoint(stop: FullStop, next: string, isTight: boolean): boolean 
   if (closing === '' && isAbbreviated(before, next)) return false;
   if (!isTight) return true;
   if (!startsWide.test(next) || /[）)]/.test(closing)) return false;
-  return wide.test(before.slice(-1)) || latinWords(before) >= MIN_LATIN_WORDS;
+  if (/["”’」』]/.test(closing)) return true;
+  return wide.test(before.slice(-1)) || /[%％℃℉°]$/.test(before) || latinWords(before) >= MIN_LATIN_WORDS;
 }
 
 /** Words of Latin letters without a Chinese one between them, at the end of `text`. */

@@ -85,9 +85,16 @@ function decodeDeclared(name: string, bytes: Uint8Array, declared: string): stri
   const encoding = knownEncoding(declared);
   if (encoding === null) throw refused(`${name} declares the encoding ${declared}, which is not read`);
   const text = decodeStrictly(bytes, encoding);
-  if (text !== null) return text;
+  if (text !== null) return encoding === 'windows-1252' ? text.replace(upper1252, inWindows1252) : text;
   const place = encoding === 'utf-8' ? ` (${firstInvalidUtf8(bytes)})` : '';
   throw refused(`${name} declares the encoding ${declared} and is not in it${place}`);
+}
+
+// Some versions of Node decode windows-1252 as Latin-1, which has control characters where this has quotation marks.
+const upper1252 = /[\x80-\x9f]/g;
+const signs1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+function inWindows1252(control: string): string {
+  return signs1252[control.charCodeAt(0) - 0x80] ?? control;
 }
 
 function knownEncoding(label: string): string | null {

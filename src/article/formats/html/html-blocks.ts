@@ -1,22 +1,28 @@
 import type { DraftBlock } from '../draft.js';
-import { differing } from '../marks.js';
+import { differing, pictureMark } from '../marks.js';
 import {
   type Context,
   chosenOption,
   contextInside,
   controls,
+  holdsCode,
   isAnchor,
   isBlock,
+  isEditLink,
+  isHead,
   isUnseen,
   lists,
   outermost,
+  placeOf,
   rowsOf,
   type Skip,
+  setsApart,
   strong,
   struck,
   unread,
 } from './html-elements.js';
-import { formulaText, loweredText, pictureText, raisedText } from './html-inline.js';
+import { formulaOfScript, formulaText, isDrawnFormula, repeatedFormula } from './html-formulas.js';
+import { loweredText, pictureText, raisedText } from './html-inline.js';
 import { type HtmlElement, type HtmlNode, parseHtml, textOf } from './html-tree.js';
 import { isHidden } from './html-visibility.js';
 import { BlockWriter } from './html-writer.js';
@@ -56,10 +62,16 @@ class HtmlReader {
 
   read(element: HtmlElement, outer: Context): void {
     const { children } = element;
+    const isApart = setsApart(element);
     for (const [at, child] of children.entries()) {
+      if (isApart) this.writer.endBlock();
       if (typeof child === 'string') this.writer.text(child, outer);
-      else if (!unread.has(child.name) && !this.skip(child)) this.#element(child, outer, children, at);
+      else if (unread.has(child.name)) this.writer.text(formulaOfScript(child) ?? '', outer);
+      else if (!this.skip(child)) this.#element(child, outer, children, at);
+      // What is left out, but seen, parts what stands around it.
+      else if (isBlock(child) && !isHidden(child)) this.writer.endBlock();
     }
+    if (isApart) this.writer.endBlock();
   }
 
   #element(element: HtmlElement, outer: Context, siblings: readonly HtmlNode[], at: number): void {
@@ -68,10 +80,13 @@ class HtmlReader {
     if (words !== null) this.writer.text(words, outer);
     else if (name === 'br') this.writer.lineBreak(outer);
     else if (name === 'hr' || isUnseen(element)) this.writer.endBlock();
+    // To copy a program.
+    else if (name === 'button' && outer.isPre) return;
     else if (name === 'table') this.#table(element, outer);
     else if (lists.has(name)) this.#inList(element, outer);
     else if (name === 'select') this.writer.text(chosenOption(element), { ...outer, isControl: true });
     else if (isBlock(element)) this.#block(element, outer);
+    else if (isHead(element, nextSeen(siblings, at))) this.#head(element, outer);
     else if (strong.has(name) && this.writer.isAtStart) {
       this.read(element, outer);
       this.writer.endQuestion();
@@ -83,10 +98,21 @@ class HtmlReader {
     const { name } = element;
     if (name === 'img') return pictureText(element);
     if (name === 'math') return formulaText(element);
-    if (struck.has(name) || name === 'rt' || isAnchor(element) || (isUnseen(element) && !isBlock(element)))
+    if (isDrawnFormula(element)) return pictureMark;
+    const formula = isBlock(element) ? null : repeatedFormula(element);
+    if (formula !== null) return formulaText(formula);
+    if (
+      struck.has(name) ||
+      name === 'rt' ||
+      isAnchor(element) ||
+      isEditLink(element) ||
+      (isUnseen(element) && !isBlock(element))
+    )
       return differing('', this.#inline(element, outer));
-    if (name === 'sup') return raisedText(element, this.#inline(element, outer), this.writer.lastWords);
-    if (name === 'sub') return loweredText(this.#inline(element, outer), firstText(next));
+    const place = placeOf(element);
+    const before = this.writer.lastWords;
+    if (place === 'sup') return raisedText(element, this.#inline(element, outer), before, firstText(next));
+    if (place === 'sub') return loweredText(this.#inline(element, outer), before, firstText(next));
     if (name === 'q') return `${differing('“', '')}${this.#inline(element, outer)}${differing('”', '')}`;
     return null;
   }
@@ -103,7 +129,7 @@ class HtmlReader {
   }
 
   #block(element: HtmlElement, outer: Context): void {
-    const inside = contextInside(outer, element.name);
+    const inside = contextInside(outer, element);
     this.writer.startBlock(inside.kind);
     if (element.name === 'li' && this.#list !== null) {
       const number = listNumber(this.#list, element);
@@ -111,6 +137,12 @@ class HtmlReader {
     }
     this.read(element, inside);
     this.writer.startBlock(outer.kind);
+  }
+
+  #head(button: HtmlElement, outer: Context): void {
+    this.writer.startBlock(outer.kind);
+    this.read(button, { ...outer, isText: true });
+    this.writer.endBlock();
   }
 
   #inList(element: HtmlElement, outer: Context): void {
@@ -134,10 +166,11 @@ class HtmlReader {
       );
       const isHead = cells.length > 1 && cells.every((cell) => cell.name === 'th');
       const contents = cells.map((cell) =>
-        this.#apart(cell, { ...outermost, kind: outer.kind, isText: true }),
+        this.#apart(cell, { ...outermost, kind: outer.kind, isCode: outer.isCode, isText: true }),
       );
-      const isLayout = contents.some(isPartOfPage);
-      if (isLayout) for (const block of contents.flat()) this.writer.push(block);
+      const isProgram = cells.some(holdsCode);
+      if (isProgram) for (const block of contents.filter(isNoGutter).flat()) this.writer.push(block);
+      else if (isPartOfPage(contents)) for (const block of contents.flat()) this.writer.push(block);
       else this.writer.row(contents, { table: number, isHead });
     }
     this.writer.startBlock(outer.kind);
@@ -160,18 +193,36 @@ class HtmlReader {
 
   // <span>Opening hours</span><span>Monday</span>: what parts the two is the page's style.
   #betweenElements(before: HtmlNode | undefined, element: HtmlElement, outer: Context): void {
-    if (before === undefined || typeof before === 'string' || outer.isProse) return;
-    if (/^\p{Lu}/u.test(textOf(element)) && /[\p{Ll}\p{N}.!?]$/u.test(this.writer.lastWords))
-      this.writer.text(' ', outer);
+    if (before === undefined || typeof before === 'string' || outer.isProse || outer.isPre) return;
+    const [first, last] = [textOf(element), this.writer.lastWords];
+    const isPair = element.name === 'a' && before.name === 'a' && /\S$/.test(last) && /^\S/.test(first);
+    const isWord = /^\p{Lu}/u.test(first) && /[\p{Ll}\p{N}.!?]$/u.test(last);
+    const isNumber = /^\d/.test(first) && /\p{Ll}$/u.test(last);
+    if (isPair || isWord || isNumber) this.writer.text(' ', outer);
   }
 }
 
 /** Characters; a cell that holds more in several blocks is a part of the page, not of a table. */
 const MAX_CELL = 300;
 
-function isPartOfPage(blocks: readonly DraftBlock[]): boolean {
+/** A row that is a piece of the page, not of a table: one cell with several blocks, or a long one among others. */
+function isPartOfPage(cells: readonly (readonly DraftBlock[])[]): boolean {
+  const [only, other] = cells.filter((blocks) => blocks.length > 0);
+  return other === undefined ? (only?.length ?? 0) > 1 : cells.some(isText);
+}
+
+function isNoGutter(blocks: readonly DraftBlock[]): boolean {
+  return blocks.some(({ text }) => /[^\d\s]/.test(text));
+}
+
+function isText(blocks: readonly DraftBlock[]): boolean {
   if (blocks.some((block) => block.row !== undefined || block.kind === 'heading')) return true;
   return blocks.length > 1 && blocks.reduce((sum, { text }) => sum + text.length, 0) > MAX_CELL;
+}
+
+function nextSeen(siblings: readonly HtmlNode[], at: number): HtmlNode | undefined {
+  const next = siblings[at + 1];
+  return typeof next === 'string' && !/\S/.test(next) ? siblings[at + 2] : next;
 }
 
 function firstText(node: HtmlNode | undefined): string {

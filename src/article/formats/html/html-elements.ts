@@ -1,5 +1,5 @@
 import type { DraftBlock } from '../draft.js';
-import { type HtmlElement, textOf } from './html-tree.js';
+import { elementsOf, type HtmlElement, type HtmlNode, isNamed, textOf } from './html-tree.js';
 
 const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 const items = new Set(['li', 'dt', 'dd']);
@@ -33,6 +33,11 @@ export const unread = new Set(
 export const struck = new Set(['del', 's', 'strike']);
 export const lists = new Set(['ol', 'ul', 'menu']);
 export const strong = new Set(['b', 'strong']);
+/** Class names of what shows a program, with or without a `<code>` in it. */
+const codeNames = new Set(['highlight', 'code', 'codehilite', 'sourcecode', 'prettyprint', 'listing']);
+const editNames = new Set(['edit', 'editsection']);
+/** Characters; no tool beside a heading has more. */
+const MAX_TOOL = 20;
 const forListeners = /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text)(?:\s|$)/;
 
 /** What stands around what is read. */
@@ -60,13 +65,15 @@ export const outermost: Context = {
 export type Skip = (element: HtmlElement) => boolean;
 
 /** What stands around what is in an element. */
-export function contextInside(outer: Context, name: string): Context {
+export function contextInside(outer: Context, element: HtmlElement): Context {
+  const { name } = element;
   return {
     ...outer,
     kind: kindInside(outer.kind, name),
     isPre: outer.isPre || name === 'pre',
     isText: outer.isText || textElements.has(name),
     isProse: outer.isProse || name === 'p' || headings.has(name),
+    isCode: outer.isCode || isNamed(element, codeNames),
   };
 }
 
@@ -89,12 +96,46 @@ export function isAnchor(element: HtmlElement): boolean {
   return !/[\p{L}\p{N}]/u.test(textOf(element));
 }
 
+/** Whether an element is a link that opens an editor, as wikis have it behind their headings. */
+export function isEditLink(element: HtmlElement): boolean {
+  if (!isNamed(element, editNames) || textOf(element).length > MAX_TOOL) return false;
+  return element.name === 'a' || [...elementsOf(element)].some(({ name }) => name === 'a');
+}
+
+/** Whether a table's cell shows a program, or beside it the numbers of its lines. */
+export function holdsCode(cell: HtmlElement): boolean {
+  return [...elementsOf(cell)].some(({ name }) => name === 'pre');
+}
+
 /** Whether an element stands apart from what is beside it. */
 export function isBlock({ name, attributes }: HtmlElement): boolean {
   return (
     blockElements.has(name) ||
     /display\s*:\s*(?:block|flex|grid|table|list-item)/i.test(attributes.style ?? '')
   );
+}
+
+/** Whether an element's words stand above or below the line, by its name or its style. */
+export function placeOf({ name, attributes }: HtmlElement): 'sup' | 'sub' | null {
+  if (name === 'sup' || name === 'sub') return name;
+  const [, place = ''] = /vertical-align\s*:\s*(super|sub)\b/i.exec(attributes.style ?? '') ?? [];
+  return place === '' ? null : place.toLowerCase() === 'sub' ? 'sub' : 'sup';
+}
+
+/** Whether an element sets what is in it side by side or in rows, each piece apart. */
+export function setsApart({ attributes, children }: HtmlElement): boolean {
+  const isLaidOut = /display\s*:\s*(?:inline-)?(?:flex|grid)/i.test(attributes.style ?? '');
+  return isLaidOut && !children.some((child) => typeof child === 'string' && /\S/.test(child));
+}
+
+/** Whether a button is the head of what stands behind it and opens at a click, such as a question of its answer. */
+export function isHead(button: HtmlElement, next: HtmlNode | undefined): boolean {
+  if (button.name !== 'button') return false;
+  const asks = /[?？]\s*$/.test(textOf(button));
+  const opens = 'aria-expanded' in button.attributes;
+  if (button.attributes.role === 'tab') return true;
+  const isAbove = typeof next === 'object' && /^(?:div|section|p|dd)$/.test(next.name);
+  return isAbove ? asks || opens : asks && opens;
 }
 
 /** Rows in the order of the page, and what else stands in a table: its caption, or what has strayed into it. */

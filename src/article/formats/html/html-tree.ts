@@ -38,7 +38,9 @@ export function parseHtml(html: string, isXml = false): HtmlElement {
       onopentag(name, attributes) {
         depth++;
         if (depth > MAX_DEPTH) throw new Error(`its tags are nested more than ${MAX_DEPTH} deep`);
-        const element: HtmlElement = { name, attributes, children: [] };
+        // The words of a shadow root are seen, those of other templates are not.
+        const isShadow = name === 'template' && 'shadowrootmode' in attributes;
+        const element: HtmlElement = { name: isShadow ? 'div' : name, attributes, children: [] };
         append(element);
         if (depth <= MAX_KEPT_DEPTH) open.push(element);
       },

@@ -5,6 +5,10 @@ const MAX_MARKS = 200;
 /** Characters; no heading is longer. */
 const MAX_HEADING = 2000;
 
+/** A line that is Markdown for certain, or any behind the end of a block. */
+const markdownBegins =
+  /\n(?= {0,3}(?:#{1,6}[ \t]|[-*+][ \t]|>|```|~~~|\d{1,9}[.)][ \t]))|(?<=<\/(?:h[1-6]|p|div|center|picture|table)>[ \t]*)\n(?=[^\s<])/i;
+
 const marks = /[*_[\]`~$<&{=|\\]/g;
 
 /** The parser's own lexer, but that a paragraph with very many marks is read in pieces, so that the time stays linear. */
@@ -15,7 +19,29 @@ export class BoundedLexer extends Lexer {
   }
 }
 
-export const tokenizers: TokenizerObject = {
+/** Elements that HTML need not close. */
+const leftOpen = new Set(
+  'area base br col dd dt embed hr img input li link meta option p param rp rt source tbody td tfoot th thead tr track wbr'.split(
+    ' ',
+  ),
+);
+
+/** The parser's own tokenizers, but for what is told here. */
+export function tokenizersOf(text: string, isMdx: boolean): TokenizerObject {
+  if (isMdx) return tokenizers;
+  const closed = new Set(Array.from(text.matchAll(/<\/([A-Za-z][\w:-]*)\s*>/g), ([, name = '']) => name));
+  return {
+    ...tokenizers,
+    // What nothing closes is no tag: vec<int>, List<String>, the <b> that a text speaks of.
+    tag(source) {
+      const [raw, name = ''] = /^<([A-Za-z][A-Za-z0-9]*)>/.exec(source) ?? [];
+      if (raw === undefined || closed.has(name) || leftOpen.has(name.toLowerCase())) return false;
+      return { type: 'text', raw, text: raw } as unknown as Tokens.Tag;
+    },
+  };
+}
+
+const tokenizers: TokenizerObject = {
   // Only two tildes strike: 5~10 is a range, and so is 5~10 with another one behind it.
   del(source) {
     if (source.startsWith('~~')) return false;
@@ -27,7 +53,7 @@ export const tokenizers: TokenizerObject = {
     const token = Tokenizer.prototype.html.call(this, source);
     const isWhole = /^ {0,3}<(?:!--|[?]|!\[CDATA|pre|script|style|textarea)/i;
     if (!token?.block || token.pre || isWhole.test(token.raw)) return token;
-    const at = token.raw.search(/\n(?= {0,3}(?:#{1,6}[ \t]|[-*+][ \t]|>|```|~~~|\d{1,9}[.)][ \t]))/);
+    const at = token.raw.search(markdownBegins);
     if (at < 0) return token;
     const raw = token.raw.slice(0, at + 1);
     return { ...token, raw, text: raw };

@@ -4,8 +4,9 @@ import { blocksIn } from '../html/html-blocks.js';
 import { parseHtml } from '../html/html-tree.js';
 import { footnotes } from './footnotes.js';
 import { metadataFrom, readFrontMatter } from './front-matter.js';
-import { blockFlavours, inlineFlavours } from './markdown-flavours.js';
-import { BoundedLexer, tokenizers } from './markdown-lexer.js';
+import { blockFlavours } from './markdown-blocks.js';
+import { inlineFlavours } from './markdown-flavours.js';
+import { BoundedLexer, tokenizersOf } from './markdown-lexer.js';
 import { mdxFlavours } from './mdx.js';
 
 /** Columns; what is indented further is a list no deeper. The parser takes more than linear time with the depth. */
@@ -13,6 +14,8 @@ const MAX_INDENT = 96;
 /** So many marks of quotes or items in one line are no nesting but a drawing. */
 const MAX_MARKS = 40;
 const deepIndent = new RegExp(`^[ \\t]{${MAX_INDENT},}`, 'gm');
+/** `> [!TIP] Title`: the title is a line of its own. */
+const titledCallout = /^((?:[ \t]*>)+[ \t]?)(\[![A-Za-z][\w-]{0,30}\][+-]?)[ \t]+(\S.*)$/gm;
 const manyMarks = new RegExp(`^(?=[ \\t]{0,3}(?:(?:>|[-*+]|\\d{1,9}[.)])[ \\t]*){${MAX_MARKS}})`, 'gm');
 
 /**
@@ -25,21 +28,31 @@ export function readMarkdown(text: string, isMdx = false): Draft {
   const frontMatter = readFrontMatter(text);
   return {
     metadata: metadataFrom(frontMatter?.fields ?? new Map()),
-    blocks: markdownBlocks(text.slice(frontMatter?.end ?? 0), { isMdx }),
+    ...markdownBlocks(text.slice(frontMatter?.end ?? 0), { isMdx }),
   };
 }
 
-/** The blocks of Markdown without front matter; with `hasLines`, each line of a paragraph stands for itself. */
-export function markdownBlocks(text: string, { isMdx = false, hasLines = false } = {}): DraftBlock[] {
-  const flat = text.replace(deepIndent, ' '.repeat(MAX_INDENT)).replace(manyMarks, '\\');
+/** What is read of Markdown without front matter; with `hasLines`, each line of a paragraph stands for itself. */
+export function markdownBlocks(
+  text: string,
+  { isMdx = false, hasLines = false } = {},
+): { blocks: DraftBlock[]; leftOut: string[] } {
+  const leftOut: string[] = [];
+  const flat = text
+    .replace(deepIndent, ' '.repeat(MAX_INDENT))
+    .replace(manyMarks, '\\')
+    .replace(titledCallout, '$1$2\n$1\n$1$3\n$1');
   const parser: Marked = new Marked({
     async: false,
     gfm: true,
     breaks: hasLines,
-    tokenizer: tokenizers,
+    tokenizer: tokenizersOf(flat, isMdx),
     extensions: [...footnotes(flat), ...(isMdx ? mdxFlavours : []), ...blockFlavours, ...inlineFlavours],
+    walkTokens: (token) => {
+      if ('isLeftOut' in token && token.isLeftOut) leftOut.push(token.raw);
+    },
     hooks: { provideLexer: () => (source: string) => new BoundedLexer(parser.defaults).lex(source) },
   });
   const html = parser.parse(flat, { async: false });
-  return blocksIn(parseHtml(html));
+  return { blocks: blocksIn(parseHtml(html)), leftOut };
 }

@@ -1,5 +1,5 @@
 import type { TokenizerAndRendererExtension } from 'marked';
-import { silent } from './markdown-flavours.js';
+import { silent } from './markdown-extensions.js';
 
 /** What MDX adds that no reader sees: lines of a program, comments, expressions. */
 export const mdxFlavours: readonly TokenizerAndRendererExtension[] = [

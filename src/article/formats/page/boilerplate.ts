@@ -35,6 +35,17 @@ const conversations = new Set([
   'recommended',
 ]);
 
+/** What lists of links are called that lead on, or within the page. */
+const linkLists = new Set([
+  ...conversations,
+  'toc',
+  'catalog',
+  'contents',
+  'pagination',
+  'breadcrumb',
+  'breadcrumbs',
+]);
+
 const edgeNames = new Set(['footer', 'foot', 'bottom', 'copyright', 'legal', 'imprint', 'colophon', 'end']);
 /** An element at the edge of a page has no more of its text. */
 const MAX_EDGE_SHARE = 0.25;
@@ -47,13 +58,15 @@ export function isBoilerplate(
 ): boolean {
   const { name, attributes } = element;
   if (frames.has(name) || frameRoles.has(attributes.role ?? '')) return true;
-  if (kept.has(element)) return false;
   const { text, inLinks, links } = page.amountOf(element);
+  const leadsOn = links >= MIN_LINKS && inLinks > text * MAX_LINK_SHARE;
+  if (leadsOn && (name === 'header' || isNamed(element, linkLists))) return true;
+  if (kept.has(element)) return false;
   // Some pages are one form with everything in it.
   if (name === 'form') return text < page.amountOf(page.body).text * MIN_SHARE_OF_PAGE;
   if (!isContainer(name)) return false;
   if (isNamed(element, conversations)) return true;
-  return links >= (name === 'tr' ? MIN_LINKS_OF_ROW : MIN_LINKS) && inLinks > text * MAX_LINK_SHARE;
+  return leadsOn && (name !== 'tr' || links >= MIN_LINKS_OF_ROW);
 }
 
 /** What stands at the edges of an article's element, as a page's last lines do, by name and size. */

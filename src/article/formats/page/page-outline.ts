@@ -1,7 +1,7 @@
 import { elementsOf, type HtmlElement, isNamed, textOf } from '../html/html-tree.js';
 import { isHidden } from '../html/html-visibility.js';
 
-/** A hidden element that has so many times the words of the visible page is the page, shown by a script. */
+/** Hidden elements that have so many times the words of the visible page are the page, shown by a script. */
 const BODY_SHARE = 2;
 
 /** How much an element shows, its own and what stands in it, in characters without white space. */
@@ -43,17 +43,46 @@ export function outline(body: HtmlElement): PageOutline {
   return { body, amountOf: (element) => amounts.get(element) ?? none, isHidden: hides };
 }
 
+/** What is hidden side by side and, together, is the page; and what a click opens in its place. */
 function hiddenBodies(body: HtmlElement): HtmlElement[] {
-  const hidden: HtmlElement[] = [];
-  const visible = new Map<HtmlElement, Amount>();
-  for (const element of elementsOf(body)) if (isHidden(element) && !isPopup(element)) hidden.push(element);
-  if (hidden.length === 0) return [];
-  const total = count(body, isHidden, visible, false);
-  const visibleText = total.text - total.inLinks;
-  return hidden.filter((element) => {
-    const text = count({ ...element, attributes: {} }, isHidden, new Map(), false);
-    return text.text - text.inLinks > visibleText * BODY_SHARE;
+  const groups: HtmlElement[][] = [];
+  const opened = new Set<string>();
+  for (const element of [body, ...elementsOf(body)]) {
+    const { attributes, children } = element;
+    if (!('aria-haspopup' in attributes))
+      for (const id of (attributes['aria-controls'] ?? '').split(/\s+/)) opened.add(id);
+    const hidden = children.filter(
+      (child): child is HtmlElement => typeof child !== 'string' && isHidden(child) && !isPopup(child),
+    );
+    if (hidden.length > 0) groups.push(hidden);
+  }
+  if (groups.length === 0) return [];
+  const total = count(body, isHidden, new Map(), false);
+  const visible = total.text - total.inLinks;
+  return groups.flatMap((hidden) => {
+    const inside = hidden.map((element) => ({
+      element,
+      ...count({ ...element, attributes: {} }, isHidden, new Map(), false),
+    }));
+    const together = inside.reduce((sum, { text, inLinks }) => sum + text - inLinks, 0);
+    return inside
+      .filter(
+        ({ element, text, inLinks }) =>
+          together > visible * (keepsPlace(element) ? 1 : BODY_SHARE) ||
+          (isOpened(element, opened) && text > inLinks * 2),
+      )
+      .map(({ element }) => element);
   });
+}
+
+/** What is only invisible has its place in the page, where a script will show it. */
+function keepsPlace({ attributes }: HtmlElement): boolean {
+  const style = attributes.style ?? '';
+  return /visibility\s*:\s*hidden/i.test(style) && !/display\s*:\s*none/i.test(style);
+}
+
+function isOpened({ attributes }: HtmlElement, opened: ReadonlySet<string>): boolean {
+  return attributes.role === 'tabpanel' || opened.has(attributes.id ?? ' ');
 }
 
 function isPopup(element: HtmlElement): boolean {

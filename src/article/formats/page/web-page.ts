@@ -21,7 +21,7 @@ export function readWebPage(html: string, isXml = false): Draft {
   const isLeftOut = (element: HtmlElement) =>
     page.isHidden(element) || main.edges.has(element) || isBoilerplate(page, element, main.kept);
   const chosen = blocksIn(main.root, isLeftOut);
-  const blocks = chosen.length > 0 ? chosen : everything;
+  const blocks = chosen.some(({ kind }) => kind !== 'heading') ? chosen : everything;
   return { metadata: metadataOf(root), blocks, leftOut: missingFrom(everything, blocks) };
 }
 
