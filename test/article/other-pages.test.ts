@@ -4,6 +4,7 @@ import { type Fetched, openFetcher } from '../../src/article/fetch.js';
 import { decodeText } from '../../src/article/formats/encoding/decode.js';
 import { checkPage } from '../../src/article/formats/page/other-page.js';
 import { articlePages } from './article-pages.js';
+import { moreArticlePages, moreOtherPages } from './more-pages.js';
 import { type Loopback, serve } from './network/loopback.js';
 import { otherPages, type SentPage } from './other-pages.js';
 import { pages } from './pages.js';
@@ -39,7 +40,7 @@ const says = {
 };
 
 describe('a page that is not the article', () => {
-  for (const page of otherPages) {
+  for (const page of [...otherPages, ...moreOtherPages]) {
     it(`is refused, with what to do: ${page.name}`, async () => {
       await assert.rejects(open(page), {
         name: 'VerbatimError',
@@ -51,7 +52,7 @@ describe('a page that is not the article', () => {
 });
 
 describe('a page that is the article', () => {
-  for (const page of [...articlePages, ...pages]) {
+  for (const page of [...articlePages, ...pages, ...moreArticlePages]) {
     it(`is taken: ${page.name}`, async () => {
       await open(page);
     });

@@ -1,5 +1,6 @@
 import { VerbatimError } from '../../../errors.js';
 import { shownLink, UPLOAD_REMEDY } from '../../network/fetch-error.js';
+import { blocksIn } from '../html/html-blocks.js';
 import { elementsOf, type HtmlElement, parseHtml, textOf } from '../html/html-tree.js';
 import { edgesOf, proseIn } from './boilerplate.js';
 import { outline, type PageOutline } from './page-outline.js';
@@ -25,10 +26,14 @@ const MIN_SHARE_OF_WORDS = 0.5;
 const CHARACTERS_OF_WORD = 6;
 /** Prose; what says in its title that it is not there, and says more, tells of such pages. */
 const MAX_MISSING = 200;
+/** Characters of a page; what says no more than that it is not there has a sentence or two. */
+const MAX_TOLD = 130;
 /** Prose; where a redirect leads to an account's page, this much is no article. */
 const MAX_ELSEWHERE = 1000;
 const MIN_HAN_SHARE = 0.3;
 const MAX_TITLE = 300;
+/** Characters; less is no sentence. */
+const MIN_SHOWN = 8;
 
 const elsewhere: readonly { readonly is: OtherPage; readonly place: RegExp }[] = [
   { is: 'test', place: /captcha|challenge|\/sorry\/|\/verify|antispider|robot/i },
@@ -37,8 +42,12 @@ const elsewhere: readonly { readonly is: OtherPage; readonly place: RegExp }[] =
   { is: 'log-in', place: /(?:^|[/.])(?:log-?in|sign-?in|passport|sso|auth|visitor|accounts?)(?:$|[/.])/i },
   { is: 'missing', place: /\/(?:404|not-?found|error)(?:$|[/.])/i },
 ];
-const missingTitle =
-  /^\s*(?:error\s*)?404\b|\b404\s*(?:-|–|\||:|：)|(?:page|article|story|content) (?:is )?not (?:be )?found|(?:页面|頁面|文章|网页|網頁|内容|內容)(?:不存在|已?删除|已?刪除|未找到|找不到|走丢)|(?:找不到|没有找到|未找到)(?:该|您|你|此|這個)?.{0,8}(?:页面|頁面|网页|網頁|文章|内容)/i;
+/** In a title, or in all that a page says. */
+const tellsOfNothing =
+  /^\s*(?:error\s*)?404\b|\b404\s*(?:-|–|\||:|：)|(?:page|article|story|content) (?:is |was |could )?(?:not be found|not found|no longer)|^(?:抱歉|出错)|(?:页面|頁面|文章|网页|網頁|内容|內容)(?:不存在|不見了|走丢|找不到|未找到|(?:已|已被)(?:作者)?(?:删除|刪除|下线|下線|下架))|(?:找不到|没有找到|未找到)(?:该|您|你|此|這個)?.{0,8}(?:页面|頁面|网页|網頁|文章|内容)|(?:cannot|can[’']t) (?:be found|find (?:the|this|that) (?:page|story|article))|(?:暂时)?无法查看|(?:链接|連結)(?:有误|有誤|已失效|失效)/i;
+/** All of a title but the site's name. */
+const tellsOfTest =
+  /^\s*(?:pardon our interruption|access (?:to this page has been )?denied|just a moment|attention required|are you (?:a )?(?:human|robot)|security (?:check|verification)|.{0,6}(?:安全|访问|人机|身份)验证|访问(?:过于|太)频繁|环境异常)[\s.!?！？…]*(?:$|[-–|_])/im;
 const homePage = /^\/(?:(?:index|home|default|main)(?:\.\w{2,5})?|[a-z]{2}(?:-[a-z]{2,4})?)?\/?$/i;
 const isForAll = /"isAccessibleForFree"\s{0,9}:\s{0,9}"?(true|false)/i;
 const countedWords = /"wordCount"\s{0,9}:\s{0,9}"?(\d{1,7})/;
@@ -64,11 +73,14 @@ function otherPage(root: HtmlElement, origin: PageOrigin): OtherPage | null {
   if (led !== null) return led;
   const facts = factsOf(root);
   if (isPreview(facts, prose)) return 'paywall';
-  if (prose.weight <= MAX_MISSING && missingTitle.test(facts.title)) return 'missing';
+  const shown = page.amountOf(page.body).text;
+  const told = shown <= MAX_TOLD ? linesOf(page) : '';
+  if (prose.weight <= MAX_MISSING && tellsOfNothing.test(`${facts.title}\n${told}`)) return 'missing';
+  if (prose.weight <= MAX_ELSEWHERE && tellsOfTest.test(facts.title)) return 'test';
   for (const sign of pageSigns) {
     if (prose.weight <= sign.maxProse && elements.some((element) => sign.isIn(element, page))) return sign.is;
   }
-  return null;
+  return shown < MIN_SHOWN ? 'shell' : null;
 }
 
 interface Prose {
@@ -131,6 +143,12 @@ function isPreview({ isPaid, words }: Facts, { characters, weight, isHan }: Pros
   if (!isPaid) return false;
   const isHalf = words !== null && characters / (isHan ? 1 : CHARACTERS_OF_WORD) < words * MIN_SHARE_OF_WORDS;
   return isHalf || weight <= PREVIEW;
+}
+
+function linesOf(page: PageOutline): string {
+  return blocksIn(page.body, page.isHidden)
+    .map(({ text }) => text)
+    .join('\n');
 }
 
 function bodyOf(root: HtmlElement): HtmlElement {

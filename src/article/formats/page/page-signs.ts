@@ -1,11 +1,14 @@
-import { type HtmlElement, isNamed, textOf } from '../html/html-tree.js';
+import { elementsOf, type HtmlElement, isNamed, textOf } from '../html/html-tree.js';
 import type { PageOutline } from './page-outline.js';
 
 /** What stands in place of an article. */
 export type OtherPage = 'test' | 'log-in' | 'paywall' | 'consent' | 'shell' | 'missing';
 
 /** Characters of prose, Chinese ones counted twice: a page with more of it is an article, whatever else it has. */
+const NOTHING = 40;
 const HARDLY_ANY = 80;
+/** A short notice may have a form below it. */
+const LESS_THAN_NOTICE = 140;
 const LITTLE = 200;
 /** As much has a page that is all about its test. */
 const MUCH = 1000;
@@ -30,24 +33,48 @@ const accountMarks = /(?:^|[\s/._-])(?:log-?in|sign-?in|signup|passport|sso)(?:$
 const walls = new Set(['paywall', 'regwall', 'chargewall', 'paylayer', 'barrier']);
 const consents = new Set(['cookie', 'cookies', 'consent', 'gdpr', 'cmp']);
 /** What the frameworks name the element that their scripts fill. */
-const mounts = new Set(['root', 'app', '__next', '__nuxt', '___gatsby', 'main-app', 'q-app', 'react-root']);
+const mounts = new Set([
+  'root',
+  'app',
+  '__next',
+  '__nuxt',
+  '___gatsby',
+  'main-app',
+  'q-app',
+  'react-root',
+  'container',
+  'wrapper',
+  'page',
+]);
 /** Characters; of a wall around an article that was sent all the same, the article is within. */
 const MAX_IN_WALL = 300;
+/** Characters of an element that waits for its script. */
+const MAX_LOADING = 10;
+/** Characters of a notice to those without scripts. */
 const MIN_NOTICE = 8;
 /** Characters of one script that are looked at. */
 const MAX_SCRIPT = 50_000;
 const MIN_CONSENT_SHARE = 0.5;
+/** Characters of a line that offers the rest, Chinese ones counted twice: a paragraph that speaks of it has more. */
+const MAX_OFFER = 100;
+const theRest =
+  /\b(?:read|see|unlock) (?:the )?(?:full|whole|entire|rest)\b|\b(?:continue|keep) reading\b|(?:阅读|查看|解锁|閱讀|解鎖).{0,4}(?:全文|剩余|剩餘|完整|后续|後續)/i;
+const price =
+  /\b(?:subscri|account|sign (?:in|up)|log ?in|register|member|pay|trial)|购买|订阅|会员|付费|登录|注册|購買|訂閱|會員|付費|登入|註冊/i;
+const endOfSample =
+  /(?:试读|試讀)(?:结束|到此|完毕|結束)|为(?:收费|付费)(?:内容|文章|部分)|(?:还剩|剩余|余下).{0,9}(?:字|%)|\bfor (?:paid|paying) (?:subscribers|members)\b/i;
 
 export const pageSigns: readonly PageSign[] = [
   { is: 'test', maxProse: MUCH, isIn: (element) => testMarks.test(marksOf(element)) },
   { is: 'test', maxProse: MUCH, isIn: ({ attributes }) => /\bweui[-_]msg\b/.test(attributes.class ?? '') },
-  { is: 'test', maxProse: LITTLE, isIn: (element) => captchaMarks.test(marksOf(element)) },
-  { is: 'log-in', maxProse: LITTLE, isIn: asksForAccount },
+  { is: 'test', maxProse: LESS_THAN_NOTICE, isIn: (element) => captchaMarks.test(marksOf(element)) },
+  { is: 'log-in', maxProse: LESS_THAN_NOTICE, isIn: asksForAccount },
   {
     is: 'paywall',
     maxProse: PREVIEW,
     isIn: (element, page) => isNamed(element, walls) && page.amountOf(element).text <= MAX_IN_WALL,
   },
+  { is: 'paywall', maxProse: MUCH, isIn: (element) => isOffer(ownText(element)) },
   {
     is: 'consent',
     maxProse: LITTLE,
@@ -58,15 +85,33 @@ export const pageSigns: readonly PageSign[] = [
     is: 'shell',
     maxProse: HARDLY_ANY,
     isIn: (element, page) =>
-      mounts.has(element.attributes.id ?? '')
-        ? page.amountOf(element).text < HARDLY_ANY
-        : element.name === 'noscript' && textOf(element).trim().length >= MIN_NOTICE,
+      mounts.has(element.attributes.id ?? '') && page.amountOf(element).text <= MAX_LOADING,
+  },
+  {
+    is: 'shell',
+    maxProse: NOTHING,
+    isIn: (element) => element.name === 'noscript' && textOf(element).trim().length >= MIN_NOTICE,
   },
 ];
 
-/** Whether an element asks for consent to cookies, by its name. */
+/** Whether an element asks for consent to cookies: it is named after them, and can be answered. */
 export function isConsent(element: HtmlElement): boolean {
-  return element.name !== 'body' && isNamed(element, consents);
+  if (element.name === 'body' || !isNamed(element, consents)) return false;
+  for (const { name } of elementsOf(element)) if (name === 'button' || name === 'form') return true;
+  return false;
+}
+
+/** Whether a line offers the rest of an article for an account or for money. */
+function isOffer(line: string): boolean {
+  const weight = line.length + (line.match(/\p{Script=Han}/gu)?.length ?? 0);
+  return weight <= MAX_OFFER && (endOfSample.test(line) || (theRest.test(line) && price.test(line)));
+}
+
+function ownText(element: HtmlElement): string {
+  return element.children
+    .filter((child) => typeof child === 'string')
+    .join(' ')
+    .slice(0, MAX_OFFER + 1);
 }
 
 function asksForAccount({ name, attributes }: HtmlElement): boolean {
