@@ -4,7 +4,7 @@ import { blocksIn } from '../html/html-blocks.js';
 import { elementsOf, type HtmlElement, parseHtml, textOf } from '../html/html-tree.js';
 import { edgesOf, proseIn } from './boilerplate.js';
 import { outline, type PageOutline } from './page-outline.js';
-import { isConsent, type OtherPage, PREVIEW, pageSigns } from './page-signs.js';
+import { consentsOf, type OtherPage, PREVIEW, pageSigns } from './page-signs.js';
 
 /** Where a page was asked for, and where it was found. */
 export interface PageOrigin {
@@ -32,6 +32,9 @@ const MAX_TOLD = 130;
 const MAX_ELSEWHERE = 1000;
 const MIN_HAN_SHARE = 0.3;
 const MAX_TITLE = 300;
+/** Prose beside a question for consent that makes up most of the page. */
+const MAX_BESIDE_CONSENT = 200;
+const MIN_CONSENT_SHARE = 0.5;
 /** Characters; less is no sentence. */
 const MIN_SHOWN = 8;
 
@@ -68,7 +71,8 @@ export function checkPage(html: string, origin: PageOrigin, isXml = false): void
 function otherPage(root: HtmlElement, origin: PageOrigin): OtherPage | null {
   const page = outline(bodyOf(root));
   const elements = [...seenElements(root, page)];
-  const prose = proseOf(page, elements);
+  const consents = consentsOf(elements);
+  const prose = proseOf(page, consents);
   const led = ledElsewhere(origin, prose);
   if (led !== null) return led;
   const facts = factsOf(root);
@@ -80,6 +84,8 @@ function otherPage(root: HtmlElement, origin: PageOrigin): OtherPage | null {
   for (const sign of pageSigns) {
     if (prose.weight <= sign.maxProse && elements.some((element) => sign.isIn(element, page))) return sign.is;
   }
+  const asked = consents.reduce((most, element) => Math.max(most, page.amountOf(element).text), 0);
+  if (prose.weight <= MAX_BESIDE_CONSENT && asked > shown * MIN_CONSENT_SHARE) return 'consent';
   return shown < MIN_SHOWN ? 'shell' : null;
 }
 
@@ -90,8 +96,8 @@ interface Prose {
   readonly isHan: boolean;
 }
 
-function proseOf(page: PageOutline, elements: readonly HtmlElement[]): Prose {
-  const left = new Set([...edgesOf(page, page.body), ...elements.filter(isConsent)]);
+function proseOf(page: PageOutline, consents: readonly HtmlElement[]): Prose {
+  const left = new Set([...edgesOf(page, page.body), ...consents]);
   const characters = proseIn(page, new Set(), left).get(page.body) ?? 0;
   const text = textOf(page.body);
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;

@@ -1,4 +1,4 @@
-import { elementsOf, type HtmlElement, isNamed, textOf } from '../html/html-tree.js';
+import { type HtmlElement, isNamed, textOf } from '../html/html-tree.js';
 import type { PageOutline } from './page-outline.js';
 
 /** What stands in place of an article. */
@@ -9,7 +9,6 @@ const NOTHING = 40;
 const HARDLY_ANY = 80;
 /** A short notice may have a form below it. */
 const LESS_THAN_NOTICE = 140;
-const LITTLE = 200;
 /** As much has a page that is all about its test. */
 const MUCH = 1000;
 /** Of an article that costs something, this much is often shown. */
@@ -54,7 +53,6 @@ const MAX_LOADING = 10;
 const MIN_NOTICE = 8;
 /** Characters of one script that are looked at. */
 const MAX_SCRIPT = 50_000;
-const MIN_CONSENT_SHARE = 0.5;
 /** Characters of a line that offers the rest, Chinese ones counted twice: a paragraph that speaks of it has more. */
 const MAX_OFFER = 100;
 const theRest =
@@ -76,12 +74,6 @@ export const pageSigns: readonly PageSign[] = [
   },
   { is: 'paywall', maxProse: MUCH, isIn: (element) => isOffer(ownText(element)) },
   {
-    is: 'consent',
-    maxProse: LITTLE,
-    isIn: (element, page) =>
-      isConsent(element) && page.amountOf(element).text > page.amountOf(page.body).text * MIN_CONSENT_SHARE,
-  },
-  {
     is: 'shell',
     maxProse: HARDLY_ANY,
     isIn: (element, page) =>
@@ -94,11 +86,19 @@ export const pageSigns: readonly PageSign[] = [
   },
 ];
 
-/** Whether an element asks for consent to cookies: it is named after them, and can be answered. */
-export function isConsent(element: HtmlElement): boolean {
-  if (element.name === 'body' || !isNamed(element, consents)) return false;
-  for (const { name } of elementsOf(element)) if (name === 'button' || name === 'form') return true;
-  return false;
+/**
+ * The elements that ask for consent to cookies: named after them, with something in them to be answered.
+ *
+ * @param elements those of a page, in its order
+ */
+export function consentsOf(elements: readonly HtmlElement[]): HtmlElement[] {
+  const answerable = new Set<HtmlElement>();
+  for (const element of [...elements].reverse()) {
+    const isAnswer = element.name === 'button' || element.name === 'form';
+    if (isAnswer || element.children.some((child) => typeof child !== 'string' && answerable.has(child)))
+      answerable.add(element);
+  }
+  return [...answerable].filter((element) => element.name !== 'body' && isNamed(element, consents));
 }
 
 /** Whether a line offers the rest of an article for an account or for money. */
