@@ -1,6 +1,6 @@
+import { unlessAborted } from '../abort.js';
 import type { EngineOptions } from '../answer/engine.js';
 import { messageOf } from '../errors.js';
-import { unlessAborted } from './abort.js';
 import { Deaths } from './deaths.js';
 import { closed, diedAnswering, diedOpening, leftAlone, tooMany, tooSlow } from './failures.js';
 import { ProcessDeath } from './owed-replies.js';

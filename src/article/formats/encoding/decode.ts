@@ -32,10 +32,12 @@ const marks: readonly {
  * declares (`<meta charset>`, `<?xml encoding>`) or in GB18030, without the few control characters that strayed into it.
  *
  * @param name the file's name, for the error
+ * @param charset the encoding that a server names, which is asked before what the file declares
  * @throws VerbatimError when the bytes are binary or in another encoding
  */
-export function decodeText(name: string, bytes: Uint8Array): string {
-  const text = decodeByMark(bytes) ?? (bytes.includes(0) ? decodeUtf16(bytes) : decodeUnmarked(name, bytes));
+export function decodeText(name: string, bytes: Uint8Array, charset: string | null = null): string {
+  const text =
+    decodeByMark(bytes) ?? (bytes.includes(0) ? decodeUtf16(bytes) : decodeUnmarked(name, bytes, charset));
   const controls = text === null ? 0 : count(text, control);
   if (
     text === null ||
@@ -67,8 +69,8 @@ function decodeUtf16(bytes: Uint8Array): string | null {
   return best === undefined || best.score === 0 ? null : best.text;
 }
 
-function decodeUnmarked(name: string, bytes: Uint8Array): string {
-  const declared = declaredEncoding(bytes);
+function decodeUnmarked(name: string, bytes: Uint8Array, charset: string | null): string {
+  const declared = charset ?? declaredEncoding(bytes);
   const utf8 = decodeStrictly(bytes, 'utf-8');
   const shift = utf8 === null ? undefined : shifted.find(({ sign }) => sign.test(utf8));
   // A page saved anew is UTF-8 often enough, whatever it still declares; hardly a text in another encoding is UTF-8.

@@ -7,6 +7,7 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal)
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
   });
   try {
