@@ -1,5 +1,6 @@
 import type { Article } from '../article/article.js';
 import { VerbatimError } from '../errors.js';
+import { unit } from '../models/embed-text.js';
 import type { SearchableArticle } from '../search/search.js';
 import { dot } from '../search/vector-index.js';
 import { type Summary, type SummaryOptions, summaryLengths } from './answer.js';
@@ -97,11 +98,6 @@ function sum(vectors: readonly Float32Array[]): Float32Array {
   for (const vector of vectors)
     for (const [at, number] of vector.entries()) total[at] = (total[at] ?? 0) + number;
   return total;
-}
-
-function unit(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(dot(vector, vector));
-  return length === 0 ? vector : vector.map((number) => number / length);
 }
 
 function oneArticle(articles: readonly SearchableArticle[], id: string | undefined): SearchableArticle {
