@@ -56,7 +56,7 @@ function questionLines({ text, blocks, sentences }: Article): Set<number> {
   const asks = sentences.map(({ start, end }) => ASKS.test(text.slice(start, end)));
   const blockOf = (sentence: number) => sentences[sentence]?.block;
   for (let [first, past] = [0, 0]; first < sentences.length; first = past) {
-    while (past < sentences.length && blockOf(past) === blockOf(first)) past++;
+    while (blockOf(past) === blockOf(first)) past++;
     let [opening, closing] = [first, past];
     while (opening < past && asks[opening]) opening++;
     while (closing > opening && asks[closing - 1]) closing--;
