@@ -11,12 +11,9 @@ export interface Choice {
   readonly answer: Span | null;
 }
 
-/** More items than this do not go along with the line that leads them in. */
-const MAX_ITEMS = 8;
-
 /**
- * Up to `count` quotes, best first: the best sentence, and those that answer too. Neighbours are joined, and a line that
- * ends in a colon brings its list.
+ * Up to `count` quotes, best first: the best sentence, and those that answer too. Neighbours are joined, within a paragraph
+ * or a list, and a line that ends in a colon brings its list.
  *
  * @param sentences best first, as assessed.
  * @param least the probability from which a further sentence is taken; one that less than answers is not joined to others.
@@ -52,12 +49,7 @@ function widened({ article, sentence, answer: best, signs }: ReadSentence, calib
   const endsBlock = blockOf(article, sentence + 1) !== block;
   if (!endsBlock || !/[:：]$/.test(text)) return { article, sentences: [sentence, sentence + 1], answer };
   let past = sentence + 1;
-  while (
-    kindOf(article, past) === 'item' &&
-    blockOf(article, past) - block <= MAX_ITEMS &&
-    article.sentences[past]?.quotable !== false
-  )
-    past++;
+  while (isItem(article, past) && article.sentences[past]?.quotable !== false) past++;
   return { article, sentences: [sentence, past], answer };
 }
 
@@ -67,14 +59,18 @@ export function overlaps(one: Choice, other: Choice): boolean {
   return one.article === other.article && first < otherPast && otherFirst < past;
 }
 
-/** Whether two overlap or are neighbours in one paragraph. */
+/** Whether two overlap or are neighbours in one paragraph or list. */
 function touches(one: Choice, other: Choice): boolean {
   if (one.article !== other.article) return false;
   return overlaps(one, other) || follows(one, other) || follows(other, one);
 }
 
 function follows({ article, sentences: [, past] }: Choice, { sentences: [first] }: Choice): boolean {
-  return first === past && blockOf(article, first) === blockOf(article, past - 1);
+  if (first !== past) return false;
+  return (
+    blockOf(article, first) === blockOf(article, past - 1) ||
+    (isItem(article, first) && isItem(article, past - 1))
+  );
 }
 
 /** All from the first sentence of either to the last; what is marked is that of `better`, where it has a mark. */
@@ -93,8 +89,8 @@ function blockOf(article: Article, sentence: number): number {
   return article.sentences[sentence]?.block ?? -1;
 }
 
-function kindOf(article: Article, sentence: number): string | undefined {
-  return article.blocks[blockOf(article, sentence)]?.kind;
+function isItem(article: Article, sentence: number): boolean {
+  return article.blocks[blockOf(article, sentence)]?.kind === 'item';
 }
 
 function textOf(article: Article, sentence: number): string {

@@ -7,9 +7,9 @@ interface Scored {
 }
 
 /**
- * Without the questions that stand in the article as lines of their own (a heading, a bold line, `Q:`): they resemble the
- * question most and never answer it. What such a line is worth goes to the first sentence below it that is none, where that
- * is worth less.
+ * Without the questions that stand in the article as lines of their own (a heading, a bold line, an interviewer's turn,
+ * `Q:`): they resemble the question most and never answer it. What such a line is worth goes to the first sentence below it
+ * that is none, where that is worth less.
  *
  * @returns best first.
  */
@@ -37,16 +37,35 @@ export function answerTo(article: Article, question: number): number {
   return sentence;
 }
 
+/** Whether a sentence is a question that the article goes on to answer; the title is none, it names the article. */
+export function isQuestionLine(article: Article, sentence: number): boolean {
+  const lines = known.get(article) ?? questionLines(article);
+  known.set(article, lines);
+  return lines.has(sentence);
+}
+
+const known = new WeakMap<Article, ReadonlySet<number>>();
+
+const ASKS = /[?？][?？!！]{0,8}$/;
 /** `Q:`, `问：` and the like, with or without a number. */
 const MARKED = /^(?:Q|Question|问|問|提问|提問)\s*\d*\s*[:：.．、]/iu;
 
-/** Whether a sentence is a question that the article goes on to answer; the title is none, it names the article. */
-export function isQuestionLine(article: Article, sentence: number): boolean {
-  const span = article.sentences[sentence];
-  const block = article.blocks[span?.block ?? -1];
-  if (span === undefined || block === undefined || block.kind === 'title') return false;
-  const text = article.text.slice(span.start, span.end);
-  if (!/[?？][?？!！]*$/.test(text) || sentence + 1 >= article.sentences.length) return false;
-  const isWholeBlock = block.start === span.start && block.end === span.end;
-  return isWholeBlock || (block.start === span.start && MARKED.test(text));
+/** The questions of paragraphs that are all questions; of those that are marked the ones at the beginning and the end. */
+function questionLines({ text, blocks, sentences }: Article): Set<number> {
+  const lines = new Set<number>();
+  const asks = sentences.map(({ start, end }) => ASKS.test(text.slice(start, end)));
+  const blockOf = (sentence: number) => sentences[sentence]?.block;
+  for (let [first, past] = [0, 0]; first < sentences.length; first = past) {
+    while (blockOf(past) === blockOf(first)) past++;
+    let [opening, closing] = [first, past];
+    while (opening < past && asks[opening]) opening++;
+    while (closing > opening && asks[closing - 1]) closing--;
+    const block = blocks[blockOf(first) ?? -1];
+    const isMarked = MARKED.test(text.slice(block?.start, block?.end));
+    if (block?.kind === 'title' || (opening < past && !isMarked)) continue;
+    for (let at = first; at < past; at++) if (at < opening || at >= closing) lines.add(at);
+  }
+  // What nothing follows is answered by nothing.
+  lines.delete(sentences.length - 1);
+  return lines;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EngineProcessOptions, startEngineProcess } from '../engine/open.js';
+import { engineOptionsOf } from '../engine-options.js';
 import { messageOf } from '../errors.js';
 import type { Log } from '../log.js';
-import { bundledModels } from '../package-root.js';
 import type { Secret } from '../setting-table.js';
 import type { Settings } from '../settings.js';
 import { type Bot, startBot } from './bot.js';
@@ -180,14 +180,7 @@ async function stop(starting: Promise<Bot>, timeoutMs: number | undefined): Prom
 function engineOptions({ settings, log, engineChild }: RunOptions): EngineProcessOptions {
   let saidAtMs = performance.now();
   return {
-    articlesDir: settings.articlesDir,
-    indexDir: settings.indexDir,
-    model: settings.embeddingModel,
-    readerModel: settings.readerModel,
-    modelCache: settings.modelCache,
-    hubEndpoint: settings.hubEndpoint,
-    bundledModels,
-    ...(settings.confidence === undefined ? {} : { confidence: settings.confidence }),
+    ...engineOptionsOf(settings),
     ...(engineChild && { child: engineChild }),
     onNotice: (line) => log.warn(line),
     onProgress: (progress) => {

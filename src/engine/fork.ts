@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DEBUGGER = /--inspect(?:-[a-z]+)*(?:=\S*)?/g;
 
 /**
- * Starts a process that speaks with this one. It keeps this one alive only while it is held (see {@link Hold}).
+ * Starts a process that speaks with this one, and does not keep it alive.
  *
  * @param url the module that it runs.
  * @throws Error where the system refuses at once; what it refuses later, the process tells by `error`.
@@ -25,32 +25,6 @@ export function forkEngine(url: URL): ChildProcess {
   child.unref();
   child.channel?.unref();
   return child;
-}
-
-/** Keeps this process alive for the sake of another, while anybody wants that. */
-export class Hold {
-  readonly #child: ChildProcess;
-  #holders = 0;
-
-  constructor(child: ChildProcess) {
-    this.#child = child;
-  }
-
-  /** @returns what ends it, once. */
-  take(): () => void {
-    let isHeld = true;
-    this.#holders++;
-    this.#child.ref();
-    this.#child.channel?.ref();
-    return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      this.#holders--;
-      if (this.#holders > 0) return;
-      this.#child.unref();
-      this.#child.channel?.unref();
-    };
-  }
 }
 
 /** The token is for the gateway alone: who breaks the engine by an article or a question shall not find it there. */

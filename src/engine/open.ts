@@ -18,7 +18,7 @@ export interface RemoteEngine extends Engine {
 
 /** An engine that is being opened, or is open. */
 export interface EngineProcess {
-  /** @throws VerbatimError as {@link openEngineProcess} does. */
+  /** @throws VerbatimError as `openEngine` does, or when two processes die while they open. */
   readonly ready: Promise<RemoteEngine>;
   /** The number of the process that runs now: another one after each that died, none between them. */
   readonly pid: number | undefined;
@@ -31,23 +31,11 @@ export interface EngineProcess {
  * that process does not kill this one. Then another is opened, whose articles are those of that moment, and those who
  * wait get their answers from it; only who loses two processes to one question is told.
  *
- * @throws VerbatimError as `openEngine` does, or when two processes die while they open.
- * @example
- * const engine = await openEngineProcess({ articlesDir: 'data/articles', indexDir: 'data/index', ... });
- * await engine.ask('Genie 3 是谁做的？', { signal: AbortSignal.timeout(5_000) });
- * await engine.close();
- */
-export function openEngineProcess(options: EngineProcessOptions): Promise<RemoteEngine> {
-  return startEngineProcess(options).ready;
-}
-
-/**
- * As {@link openEngineProcess}, for who has other things to do meanwhile, or may want to stop it.
- *
  * @example
  * const { ready, close } = startEngineProcess({ articlesDir: 'data/articles', indexDir: 'data/index', ... });
  * process.once('SIGTERM', close);
  * const engine = await ready;
+ * await engine.ask('Genie 3 是谁做的？', { signal: AbortSignal.timeout(5_000) });
  */
 export function startEngineProcess(options: EngineProcessOptions): EngineProcess {
   const supervisor = new EngineSupervisor(options);

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { EngineProgress } from '../answer/engine.js';
 import { messageOf } from '../errors.js';
-import { forkEngine, Hold } from './fork.js';
+import { forkEngine } from './fork.js';
 import { OwedReplies, ProcessDeath } from './owed-replies.js';
 import { fromPlain } from './plain-error.js';
 import type {
@@ -35,13 +35,12 @@ export interface ChildOptions {
   readonly onEnd: (error: Error) => void;
 }
 
-/** One child process with one engine. It keeps this process alive only while it is held, or asked. */
+/** One child process with one engine. It keeps this process alive only while something is expected of it. */
 export class EngineChild {
   /** @throws what opening the engine throws; ProcessDeath when the process dies meanwhile. */
   readonly opened: Promise<Opened>;
   readonly #options: ChildOptions;
   readonly #process: ChildProcess;
-  readonly #hold: Hold;
   readonly #gone: Promise<void>;
   readonly #owed = new OwedReplies();
   #resolveOpened: (opened: Opened) => void = () => {};
@@ -56,7 +55,6 @@ export class EngineChild {
   constructor(options: ChildOptions) {
     this.#options = options;
     this.#process = forkEngine(options.url);
-    this.#hold = new Hold(this.#process);
     this.opened = new Promise((resolve, reject) => {
       this.#resolveOpened = resolve;
       this.#rejectOpened = reject;
@@ -92,11 +90,6 @@ export class EngineChild {
     return this.#wasOpen;
   }
 
-  /** Keeps this process alive until what it returns is called. */
-  hold(): () => void {
-    return this.#hold.take();
-  }
-
   /** @throws what the engine throws; ProcessDeath when the process dies; the signal's reason when it is aborted. */
   async call<Name extends CallName>(
     call: NewCall<Name>,
@@ -106,7 +99,6 @@ export class EngineChild {
     if (this.#end !== null) throw this.#end;
     this.#lastId++;
     const id = this.#lastId;
-    const release = this.hold();
     let onAbort = () => {};
     try {
       return await new Promise<EngineOutput>((resolve, reject) => {
@@ -122,7 +114,6 @@ export class EngineChild {
       });
     } finally {
       signal.removeEventListener('abort', onAbort);
-      release();
     }
   }
 
@@ -130,11 +121,9 @@ export class EngineChild {
   async close(): Promise<void> {
     this.#send({ kind: 'close' });
     this.#finish(new ProcessDeath('it was closed'));
-    const release = this.hold();
     const timer = setTimeout(() => this.#process.kill('SIGKILL'), CLOSE_MS);
     await this.#gone;
     clearTimeout(timer);
-    release();
   }
 
   #hear(reply: EngineReply): void {
@@ -166,13 +155,13 @@ export class EngineChild {
     this.#listen();
   }
 
-  /** Waits for the next word, from now on. */
+  /** Waits for the next word, from now on; the timer keeps this process alive meanwhile. */
   #listen(): void {
     clearTimeout(this.#silence);
     if (this.#end !== null || (this.#wasOpen && this.#owed.size === 0)) return;
     const { silenceMs } = this.#options;
     const ms = this.#wasOpen ? silenceMs : Math.max(silenceMs, OPENING_SILENCE_MS);
-    this.#silence = setTimeout(() => this.#kill(`it was silent for ${ms} ms`), ms).unref();
+    this.#silence = setTimeout(() => this.#kill(`it was silent for ${ms} ms`), ms);
   }
 
   #kill(why: string, cause?: Error): void {

@@ -1,6 +1,6 @@
+import PQueue from 'p-queue';
 import type { Engine, EngineOptions } from '../answer/engine.js';
 import { messageOf } from '../errors.js';
-import { CallQueue } from './call-queue.js';
 import { toPlain } from './plain-error.js';
 import type { EngineCall, EngineReply, EngineRequest, OpeningOptions } from './protocol.js';
 
@@ -9,8 +9,11 @@ export type OpenEngine = (options: EngineOptions, signal: AbortSignal) => Promis
 /** Progress is told no more often: whoever listens has other things to do. */
 const PROGRESS_EVERY_MS = 100;
 const OPENING_EVERY_MS = 5_000;
-/** Calls that run at the same time: enough to fill a batch, few enough that most can still be dropped. */
-const CALLS_AT_ONCE = 16;
+/**
+ * Calls that run at the same time: one has the models, which take no two at once, and one is put in order meanwhile. All of
+ * them are under suspicion when the process dies.
+ */
+const CALLS_AT_ONCE = 2;
 /** How long the end may take: long enough for a busy machine to finish what native code has begun. */
 const END_MS = 20_000;
 
@@ -22,7 +25,9 @@ const END_MS = 20_000;
  */
 export function serveEngine(open: OpenEngine): void {
   if (process.send === undefined) throw new Error('engine: it is started by another program, not by hand');
-  const calls = new CallQueue(CALLS_AT_ONCE);
+  const calls = new PQueue({ concurrency: CALLS_AT_ONCE });
+  /** How calls that have not begun are dropped. */
+  const waiting = new Map<number, AbortController>();
   const opening = new AbortController();
   let engine: Engine | null = null;
   let isEnding = false;
@@ -40,13 +45,13 @@ export function serveEngine(open: OpenEngine): void {
         void start(request.options);
         break;
       case 'drop':
-        if (calls.drop(request.id)) reply({ kind: 'dropped', id: request.id });
+        waiting.get(request.id)?.abort();
         break;
       case 'close':
         void end();
         break;
       default:
-        calls.add(request.id, () => answer(request));
+        enqueue(request);
     }
   });
   // The parent may have gone before this one could hear of it.
@@ -83,8 +88,19 @@ export function serveEngine(open: OpenEngine): void {
     });
   }
 
+  function enqueue(call: EngineCall): void {
+    const { id } = call;
+    const control = new AbortController();
+    waiting.set(id, control);
+    calls
+      .add(() => answer(call), { signal: control.signal })
+      .catch(() => reply({ kind: 'dropped', id }))
+      .finally(() => waiting.delete(id));
+  }
+
   async function answer(call: EngineCall): Promise<void> {
     const { id } = call;
+    waiting.delete(id);
     try {
       if (engine === null) throw new Error('engine: it is not open yet');
       // Said before, for nobody can say it of a call that ends the process.

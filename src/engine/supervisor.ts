@@ -55,7 +55,8 @@ export class EngineSupervisor {
   async open(): Promise<void> {
     for (let asked = 1; ; asked++) {
       try {
-        return await this.#openOnce();
+        await this.#start(this.#options.rebuild ?? false).opened;
+        return;
       } catch (error) {
         if (this.#isClosed) throw closed();
         if (error instanceof ProcessDeath && asked < MAX_ASKED) continue;
@@ -118,16 +119,6 @@ export class EngineSupervisor {
     const child = this.#child ?? this.#start(false);
     await child.opened;
     return child;
-  }
-
-  async #openOnce(): Promise<void> {
-    const child = this.#start(this.#options.rebuild ?? false);
-    const release = child.hold();
-    try {
-      await child.opened;
-    } finally {
-      release();
-    }
   }
 
   /** @throws ProcessDeath when no process can be started. */

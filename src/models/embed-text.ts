@@ -1,11 +1,10 @@
 import type { Tensor } from '@xenova/transformers';
 import { plainText } from '../article/fold.js';
 import { VerbatimError } from '../errors.js';
+import { readPart } from './pieces.js';
 import type { ModelProfile } from './profile.js';
 import type { ModelSession } from './session.js';
 
-/** No token of any vocabulary in use is longer on average: what is cut here would be cut after tokenizing anyway. */
-const MAX_CHARACTERS_PER_TOKEN = 16;
 const SHOWN_CHARACTERS = 24;
 
 /**
@@ -19,7 +18,7 @@ export async function embedText(
   { id, pooling, maxTokens, dimensions }: ModelProfile,
   text: string,
 ): Promise<Float32Array> {
-  const plain = plainText(text.slice(0, maxTokens * MAX_CHARACTERS_PER_TOKEN));
+  const plain = plainText(readPart(text, maxTokens));
   const inputs: Record<string, Tensor> = session.tokenizer(plain, {
     truncation: true,
     max_length: maxTokens,
@@ -47,7 +46,8 @@ function pooled(states: Float32Array, width: number, pooling: ModelProfile['pool
   return sum;
 }
 
-function unit(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
+/** A vector of the same direction, of length 1; of no length where it has none. */
+export function unit(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
   return length === 0 ? vector : vector.map((value) => value / length);
 }

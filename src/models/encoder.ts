@@ -1,17 +1,14 @@
 import { Tensor } from '@xenova/transformers';
-import { messageOf, VerbatimError } from '../errors.js';
 import { embedText } from './embed-text.js';
+import { readProfile } from './files.js';
 import type { Lane } from './lane.js';
-import { type FetchOptions, locateModel } from './locate.js';
-import { cutToRoom, pieceIds } from './pieces.js';
+import type { FetchOptions } from './locate.js';
+import { pieceIds } from './pieces.js';
 import type { ModelProfile } from './profile.js';
-import { type ModelSession, marks, openSession, paddedInputs } from './session.js';
+import { inputsOf, type ModelSession, openModel } from './session.js';
+import { type EncoderWindow, questionPieces, type Row, readPieces, rowOf, windowPieces } from './window.js';
 
-/** Neighbouring sentences that are read together, with the title and heading they stand under. */
-export interface EncoderWindow {
-  readonly title: string;
-  readonly sentences: readonly string[];
-}
+export type { EncoderWindow } from './window.js';
 
 /** Turns questions and sentences into vectors that are near each other where the sentence answers the question. */
 export interface Encoder {
@@ -25,19 +22,15 @@ export interface Encoder {
   close(): Promise<void>;
 }
 
-/** Pieces that are read of a question, of the one before it, and of a title: as in training. */
-export const readPieces = { question: 64, earlier: 32, title: 32, window: 320 } as const;
-
 /**
  * Loads the encoder, after fetching it where it is one of the hub: once for all, from then on no network is used.
  *
  * @throws VerbatimError when the model is unknown, cannot be fetched or loaded, or gives vectors of another size than its
  * config.json says.
  */
-export async function openEncoder(model: string, lane: Lane, options: FetchOptions): Promise<Encoder> {
-  const { source, profile, revision, remedy } = await locateModel('encoder', model, options);
-  try {
-    const session = await openSession(source.folder, profile.dtype);
+export function openEncoder(model: string, lane: Lane, options: FetchOptions): Promise<Encoder> {
+  return openModel('encoder', model, options, async (session, { source, dtype, revision }) => {
+    const profile = await readProfile(source, dtype);
     const encoder = session.inputs.includes('members')
       ? contextual(session, profile, lane)
       : plain(session, profile, lane);
@@ -48,30 +41,25 @@ export async function openEncoder(model: string, lane: Lane, options: FetchOptio
       );
     }
     return { ...encoder, profile, revision };
-  } catch (cause) {
-    throw new VerbatimError('model', `${source.id} cannot be loaded (${messageOf(cause)})`, remedy, {
-      cause,
-    });
-  }
+  });
 }
 
 type Made = Pick<Encoder, 'question' | 'window' | 'close'>;
 
 /** The bundled kind: the network takes `members`, which tokens belong to which text, and pools by itself. */
 function contextual(session: ModelSession, profile: ModelProfile, lane: Lane): Made {
-  const { tokenizer } = session;
-  const ids = (text: string, limit: number) => pieceIds(tokenizer, text, limit);
+  const { tokenizer, marks } = session;
+  const prefix = (text: string) => pieceIds(tokenizer, text, readPieces.question);
+  const [query, passage] = [prefix('query:'), prefix('passage:')];
 
-  const run = async (row: readonly number[], spans: readonly (readonly [number, number])[]) => {
-    const { input_ids, attention_mask, longest } = paddedInputs([row]);
-    const members = new Float32Array(spans.length * longest);
+  const run = async ({ ids, spans }: Row) => {
+    const members = new Float32Array(spans.length * ids.length);
     spans.forEach(([start, end], at) => {
-      members.fill(1, at * longest + start, at * longest + end);
+      members.fill(1, at * ids.length + start, at * ids.length + end);
     });
     const { vectors } = await session.run({
-      input_ids,
-      attention_mask,
-      members: new Tensor('float32', members, [1, spans.length, longest]),
+      ...inputsOf(ids),
+      members: new Tensor('float32', members, [1, spans.length, ids.length]),
     });
     if (vectors === undefined) throw new Error('it gives no output named vectors');
     const data = Float32Array.from(vectors.data as Float32Array);
@@ -81,29 +69,15 @@ function contextual(session: ModelSession, profile: ModelProfile, lane: Lane): M
 
   return {
     question: async (text, earlier) => {
-      const row = [
-        marks.begin,
-        ...ids('query:', readPieces.question),
-        ...(earlier === null ? [] : [...ids(earlier, readPieces.earlier), marks.end]),
-        ...ids(text, readPieces.question),
-        marks.end,
-      ];
-      const [vector] = await lane.do('question', () => run(row, [[0, row.length]]));
+      const ids = [marks.begin, ...query, ...questionPieces(session, text, earlier), marks.end];
+      const [vector] = await lane.do('question', () => run({ ids, spans: [[0, ids.length]] }));
       if (vector === undefined) throw new Error('model: the encoder gave no vector');
       return vector;
     },
     window: async ({ title, sentences }) => {
       if (sentences.length === 0) return [];
-      const row: number[] = [marks.begin, ...ids('passage:', readPieces.question)];
-      if (title !== '') row.push(...ids(title, readPieces.title), marks.end);
-      const pieces = sentences.map((sentence) => ids(sentence, readPieces.window));
-      const spans = cutToRoom(pieces, readPieces.window - row.length).map((sentence): [number, number] => {
-        const start = row.length;
-        row.push(...sentence);
-        return [start, row.length];
-      });
-      row.push(marks.end);
-      return lane.do('article', () => run(row, spans));
+      const row = rowOf([marks.begin, ...passage], windowPieces(tokenizer, { title, sentences }), marks.end);
+      return lane.do('article', () => run(row));
     },
     close: () => session.close(),
   };

@@ -24,6 +24,7 @@ export const WEIGHTS = [
   { file: 'onnx/model_quantized.onnx', dtype: 'q8' },
   { file: 'onnx/model.onnx', dtype: 'fp32' },
 ] as const satisfies readonly { file: string; dtype: ModelDtype }[];
+type Weights = (typeof WEIGHTS)[number];
 
 /** Where a model comes from, and the folder in which its files lie once they are there. */
 export interface ModelSource {
@@ -38,7 +39,7 @@ export const remedies = {
     `Restore ${folder} from the repository, as with git checkout, or name a model of the hub (owner/name) or a folder (./model)`,
   hub: ({ folder }) => `Delete ${folder} and start again, so that it is downloaded anew`,
   folder: ({ folder }) => `Check the files in ${folder}, or set the setting that names it to another model`,
-} as const satisfies Record<ModelSource['kind'], (source: ModelSource) => string>;
+} as const satisfies Record<ModelSource['kind'], (source: Pick<ModelSource, 'folder'>) => string>;
 
 const HUB_ID = /^[A-Za-z0-9_][\w.-]*\/[A-Za-z0-9_][\w.-]*$/;
 const BUNDLED_NAME = /^[A-Za-z0-9_][\w.-]*$/;
@@ -83,54 +84,41 @@ export function parseModel(
  *
  * @throws VerbatimError that names the files that are missing.
  */
-export async function requireModel(source: ModelSource): Promise<(typeof WEIGHTS)[number]> {
-  const [missing, weights] = await Promise.all([missingFiles(source.folder), weightsOf(source.folder)]);
+export async function requireModel({ id, kind, folder }: ModelSource): Promise<Weights> {
+  const { missing, weights } = await filesOf(folder);
   if (missing.length === 0 && weights !== undefined) return weights;
-  const names = weights === undefined ? [...missing, WEIGHTS[0].file] : missing;
   throw new VerbatimError(
     'model',
-    `${source.id} has no ${names.join(', no ')} in ${source.folder}`,
-    remedies[source.kind](source),
+    `${id} has no ${missing.join(', no ')} in ${folder}`,
+    remedies[kind]({ folder }),
   );
 }
 
 /** Whether every file that loading needs is there. */
 export async function isCompleteModel(folder: string): Promise<boolean> {
-  const [missing, weights] = await Promise.all([missingFiles(folder), weightsOf(folder)]);
-  return missing.length === 0 && weights !== undefined;
+  return (await filesOf(folder)).missing.length === 0;
 }
 
 /**
- * The profile of a model whose files are on disk.
+ * The profile of an embedding model whose files are on disk.
  *
- * @throws VerbatimError when a file is missing or not JSON.
+ * @throws VerbatimError when a file is not JSON, or does not tell the size of a vector.
  */
-export async function readProfile(source: ModelSource): Promise<ModelProfile> {
-  const weights = await requireModel(source);
-  const config = await readJson(source, 'config.json');
-  return modelProfile(source.id, config, weights.dtype, await statedHabits(source));
+export async function readProfile(source: ModelSource, dtype: ModelDtype): Promise<ModelProfile> {
+  return modelProfile(source.id, await readJson(source, 'config.json'), dtype, await statedHabits(source));
 }
 
-/** SHA-256 over the names and contents of all files that decide what the vectors are, in hex. */
-export async function modelRevision(folder: string): Promise<string> {
-  const weights = await weightsOf(folder);
+/** SHA-256 over the names and contents of all files that decide what a model gives, in hex. */
+export async function modelRevision(folder: string, weights: Weights): Promise<string> {
   const data = (await readdir(join(folder, 'onnx')))
-    .filter((name) => weights !== undefined && `onnx/${name}`.startsWith(`${weights.file}_data`))
-    .map((name) => `onnx/${name}`);
+    .map((name) => `onnx/${name}`)
+    .filter((file) => file.startsWith(weights.file));
   const hash = createHash('sha256');
-  for (const file of [
-    ...REQUIRED_FILES,
-    ...OPTIONAL_FILES,
-    ...(weights ? [weights.file] : []),
-    ...data.sort(),
-  ]) {
+  for (const file of [...REQUIRED_FILES, ...OPTIONAL_FILES, ...data.sort()]) {
     if (!(await exists(join(folder, file)))) continue;
     hash.update(`${file}\0`);
-    for await (const chunk of createReadStream(join(folder, file), {
-      highWaterMark: READ_BYTES,
-    })) {
-      hash.update(chunk);
-    }
+    const content = createReadStream(join(folder, file), { highWaterMark: READ_BYTES });
+    for await (const chunk of content) hash.update(chunk);
   }
   return hash.digest('hex');
 }
@@ -139,12 +127,10 @@ export async function modelRevision(folder: string): Promise<string> {
 const READ_BYTES = 1_048_576;
 
 async function statedHabits(source: ModelSource): Promise<StatedHabits> {
-  const pooling = (await exists(join(source.folder, POOLING_FILE)))
-    ? await readJson(source, POOLING_FILE)
-    : {};
-  const { prompts } = (await exists(join(source.folder, PROMPTS_FILE)))
-    ? await readJson(source, PROMPTS_FILE)
-    : {};
+  const stated = async (file: string): Promise<Record<string, unknown>> =>
+    (await exists(join(source.folder, file))) ? readJson(source, file) : {};
+  const pooling = await stated(POOLING_FILE);
+  const { prompts } = await stated(PROMPTS_FILE);
   const prompt = isRecord(prompts) ? prompts : {};
   const queryPrefix = prompt.query;
   const passagePrefix = prompt.passage ?? prompt.document;
@@ -172,14 +158,14 @@ async function readJson(source: ModelSource, file: string): Promise<Record<strin
   }
 }
 
-async function missingFiles(folder: string): Promise<string[]> {
-  const there = await Promise.all(REQUIRED_FILES.map((file) => exists(join(folder, file))));
-  return REQUIRED_FILES.filter((_, i) => !there[i]);
-}
-
-async function weightsOf(folder: string): Promise<(typeof WEIGHTS)[number] | undefined> {
-  const there = await Promise.all(WEIGHTS.map(({ file }) => exists(join(folder, file))));
-  return WEIGHTS.find((_, i) => there[i]);
+/** The best weights of a folder, and what is missing there for loading. */
+async function filesOf(folder: string): Promise<{ missing: string[]; weights: Weights | undefined }> {
+  const files = [...REQUIRED_FILES, ...WEIGHTS.map(({ file }) => file)];
+  const there = await Promise.all(files.map((file) => exists(join(folder, file))));
+  const isMissing = (file: (typeof files)[number]) => !there[files.indexOf(file)];
+  const weights = WEIGHTS.find(({ file }) => !isMissing(file));
+  const missing = REQUIRED_FILES.filter(isMissing);
+  return { missing: weights === undefined ? [...missing, WEIGHTS[0].file] : missing, weights };
 }
 
 function exists(path: string): Promise<boolean> {

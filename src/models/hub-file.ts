@@ -1,5 +1,7 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { messageOf, VerbatimError } from '../errors.js';
 
 export interface DownloadProgress {
@@ -35,8 +37,7 @@ export async function fetchHubFile(model: HubModel, file: string, into: string):
   const { id, endpoint, onDownload, stallMs = STALL_MS } = model;
   const abort = new AbortController();
   const stall = setTimeout(() => abort.abort(), stallMs);
-  let loaded = 0;
-  let total = 0;
+  let [loaded, total] = [0, 0];
   const broken = (cause: unknown) => {
     const reason = abort.signal.aborted ? `silent for ${stallMs} ms` : reasonOf(cause);
     return new VerbatimError(
@@ -49,44 +50,32 @@ export async function fetchHubFile(model: HubModel, file: string, into: string):
     );
   };
   try {
-    const url = `${endpoint.replace(/\/+$/, '')}/${id}/resolve/main/${file}`;
-    const response = await fetch(url, {
+    const response = await fetch(`${endpoint.replace(/\/+$/, '')}/${id}/resolve/main/${file}`, {
       signal: abort.signal,
-      // Without compression the announced length is that of the file, and a cut is seen.
+      // Without compression the length that is announced is that of the file, and a cut is an error.
       headers: { 'accept-encoding': 'identity', 'user-agent': 'verbatim' },
     }).catch((cause: unknown) => Promise.reject(broken(cause)));
-    if (response.status === 404) {
-      await response.body?.cancel();
-      return false;
-    }
-    if (!response.ok || response.body === null) {
-      await response.body?.cancel();
-      throw refused(model, file, response.status);
-    }
-    const announced = response.headers.has('content-encoding')
-      ? 0
-      : Number(response.headers.get('content-length'));
-    total = Number.isFinite(announced) ? announced : 0;
-    const path = join(into, file);
-    const target = await inFolder(into, async () => {
-      await mkdir(dirname(path), { recursive: true });
-      return open(path, 'w');
-    });
-    try {
-      const chunks = response.body[Symbol.asyncIterator]();
-      for (;;) {
-        const { done, value } = await chunks.next().catch((cause: unknown) => Promise.reject(broken(cause)));
-        if (done) break;
-        stall.refresh();
-        await inFolder(into, () => target.writeFile(value));
-        loaded += value.byteLength;
-        onDownload?.({ file, loaded, total });
+    const { body, status } = response;
+    if (status === 404) return false;
+    if (!response.ok || body === null) throw refused(model, file, status);
+    total = Number(response.headers.get('content-length') ?? 0);
+    const received = async function* () {
+      try {
+        for await (const chunk of body) {
+          stall.refresh();
+          yield chunk;
+          loaded += chunk.byteLength;
+          onDownload?.({ file, loaded, total });
+        }
+      } catch (cause) {
+        throw broken(cause);
       }
-      await inFolder(into, () => target.sync());
-    } finally {
-      await target.close();
-    }
-    if (total > 0 && loaded !== total) throw broken(new Error('the connection was closed'));
+    };
+    const path = join(into, file);
+    await inFolder(into, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      await pipeline(received, createWriteStream(path, { flush: true }));
+    });
     if (file.endsWith('.json')) await expectJson(model, file, path);
     return true;
   } finally {
@@ -129,6 +118,7 @@ export async function inFolder<Result>(folder: string, write: () => Promise<Resu
   try {
     return await write();
   } catch (cause) {
+    if (cause instanceof VerbatimError) throw cause;
     throw new VerbatimError(
       'model',
       `the download cannot be written to ${folder} (${messageOf(cause)})`,

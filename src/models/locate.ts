@@ -4,11 +4,11 @@ import {
   type ModelSource,
   modelRevision,
   parseModel,
-  readProfile,
   remedies,
+  requireModel,
 } from './files.js';
 import type { DownloadProgress } from './hub-file.js';
-import { type ModelProfile, type ModelRole, modelRoles } from './profile.js';
+import { type ModelDtype, type ModelRole, modelRoles } from './profile.js';
 
 /** Where models lie, and come from. */
 export interface FetchOptions {
@@ -27,7 +27,7 @@ export interface FetchOptions {
 /** A model whose files lie on the disk. */
 export interface LocatedModel {
   readonly source: ModelSource;
-  readonly profile: ModelProfile;
+  readonly dtype: ModelDtype;
   /** SHA-256 over its files, in hex. */
   readonly revision: string;
   /** What to do when it cannot be loaded. */
@@ -56,7 +56,7 @@ export async function locateModel(
       onDownload: options.onDownload,
     });
   }
-  const profile = await readProfile(source);
-  const revision = await modelRevision(source.folder);
-  return { source, profile, revision, remedy: remedies[source.kind](source) };
+  const weights = await requireModel(source);
+  const revision = await modelRevision(source.folder, weights);
+  return { source, dtype: weights.dtype, revision, remedy: remedies[source.kind](source) };
 }

@@ -79,22 +79,3 @@ function readCharacters(text: string): ReadCharacter[] {
     return Array.from(read, (one) => ({ plain: one, start: index, end: index + segment.length }));
   });
 }
-
-/**
- * The sentences of a window, cut so that all have room together: the last ones are cut first, to one piece each while there
- * is room for that.
- *
- * @param room pieces in all.
- */
-export function cutToRoom<Piece>(
-  sentences: readonly (readonly Piece[])[],
-  room: number,
-): (readonly Piece[])[] {
-  let left = room;
-  return sentences.map((pieces, at) => {
-    const reserved = Math.min(sentences.length - at - 1, Math.max(0, left - 1));
-    const cut = pieces.slice(0, Math.max(0, left - reserved));
-    left -= cut.length;
-    return cut;
-  });
-}

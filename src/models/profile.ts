@@ -30,17 +30,6 @@ export const modelRoles = {
 export type ModelRole = keyof typeof modelRoles;
 
 type Habits = Pick<ModelProfile, 'pooling' | 'queryPrefix' | 'passagePrefix'>;
-type KnownProfile = Partial<Habits> & Partial<Pick<ModelProfile, 'dimensions' | 'maxTokens'>>;
-
-/** Models whose habits their config.json does not tell. What is missing here is read from there. */
-export const knownProfiles = {
-  'Xenova/multilingual-e5-small': { dimensions: 384, maxTokens: 512 },
-  'Xenova/bge-small-zh-v1.5': { dimensions: 512, maxTokens: 512 },
-} as const satisfies Record<string, KnownProfile>;
-
-interface Family extends Habits {
-  readonly pattern: RegExp;
-}
 
 /**
  * Families of models that were trained alike and are named alike.
@@ -50,24 +39,22 @@ interface Family extends Habits {
 const families = [
   {
     pattern: /(?:^|-)e5-(?!.*instruct)/i,
-    pooling: 'mean',
-    queryPrefix: 'query: ',
-    passagePrefix: 'passage: ',
+    habits: { pooling: 'mean', queryPrefix: 'query: ', passagePrefix: 'passage: ' },
   },
   {
     pattern: /bge-(?:small|base|large)-zh/i,
-    pooling: 'cls',
-    queryPrefix: '为这个句子生成表示以用于检索相关文章：',
-    passagePrefix: '',
+    habits: { pooling: 'cls', queryPrefix: '为这个句子生成表示以用于检索相关文章：', passagePrefix: '' },
   },
   {
     pattern: /bge-(?:small|base|large)-en/i,
-    pooling: 'cls',
-    queryPrefix: 'Represent this sentence for searching relevant passages: ',
-    passagePrefix: '',
+    habits: {
+      pooling: 'cls',
+      queryPrefix: 'Represent this sentence for searching relevant passages: ',
+      passagePrefix: '',
+    },
   },
-  { pattern: /bge-m3/i, pooling: 'cls', queryPrefix: '', passagePrefix: '' },
-] as const satisfies readonly Family[];
+  { pattern: /bge-m3/i, habits: { pooling: 'cls', queryPrefix: '', passagePrefix: '' } },
+] as const satisfies readonly { pattern: RegExp; habits: Habits }[];
 
 const GENERIC: Habits = { pooling: 'mean', queryPrefix: '', passagePrefix: '' };
 const GENERIC_MAX_TOKENS = 512;
@@ -88,8 +75,8 @@ const POSITION_OFFSET: Record<string, number> = {
 export type StatedHabits = Partial<Habits>;
 
 /**
- * Puts a profile together: what is known of the model by name, else what its files state, else what its family does,
- * else mean pooling without prefixes. Dimensions and longest text come from config.json.
+ * Puts a profile together: what the model's files state, else what its family does, else mean pooling without prefixes.
+ * Dimensions and longest text come from config.json.
  *
  * @param id - as `EMBEDDING_MODEL` gives it
  * @param config - the parsed config.json
@@ -104,15 +91,9 @@ export function modelProfile(
   dtype: ModelDtype,
   stated: StatedHabits = {},
 ): ModelProfile {
-  const known: KnownProfile = Object.hasOwn(knownProfiles, id)
-    ? knownProfiles[id as keyof typeof knownProfiles]
-    : {};
   const name = id.split(/[\\/]/).findLast(Boolean) ?? id;
-  const { pattern: _, ...family } = families.find(({ pattern }) => pattern.test(name)) ?? {
-    pattern: null,
-    ...GENERIC,
-  };
-  const dimensions = known.dimensions ?? firstCount(config, DIMENSION_KEYS);
+  const habits = families.find(({ pattern }) => pattern.test(name))?.habits ?? GENERIC;
+  const dimensions = firstCount(config, DIMENSION_KEYS);
   if (dimensions === undefined) {
     throw new VerbatimError(
       'model',
@@ -122,9 +103,8 @@ export function modelProfile(
   }
   const positions = firstCount(config, MAX_TOKENS_KEYS);
   const offset = POSITION_OFFSET[String(config.model_type)] ?? 0;
-  const maxTokens =
-    known.maxTokens ?? (positions === undefined ? GENERIC_MAX_TOKENS : Math.max(1, positions - offset));
-  return { ...family, ...stated, ...known, id, dimensions, maxTokens, dtype };
+  const maxTokens = positions === undefined ? GENERIC_MAX_TOKENS : Math.max(1, positions - offset);
+  return { ...habits, ...stated, id, dimensions, maxTokens, dtype };
 }
 
 function firstCount(config: Readonly<Record<string, unknown>>, keys: readonly string[]): number | undefined {

@@ -1,19 +1,13 @@
 import type { Tensor } from '@xenova/transformers';
 import type { Span } from '../article/article.js';
 import { plainText } from '../article/fold.js';
-import { messageOf, VerbatimError } from '../errors.js';
-import { readPieces } from './encoder.js';
 import type { Lane } from './lane.js';
-import { type FetchOptions, locateModel } from './locate.js';
-import { cutToRoom, pieceIds, piecePlaces, readPart } from './pieces.js';
-import { type ModelSession, marks, openSession, paddedInputs } from './session.js';
+import type { FetchOptions } from './locate.js';
+import { piecePlaces, readPart } from './pieces.js';
+import { inputsOf, type ModelSession, openModel } from './session.js';
+import { questionPieces, type ReaderWindow, type Row, readPieces, rowOf, windowPieces } from './window.js';
 
-/** Neighbouring sentences that are read together, as the reader wants them; made once an article. */
-export interface ReaderWindow {
-  readonly title: readonly number[];
-  /** For each sentence its pieces. */
-  readonly sentences: readonly (readonly number[])[];
-}
+export type { ReaderWindow } from './window.js';
 
 /** What the reader thinks of one sentence. */
 export interface SentenceReading {
@@ -58,45 +52,28 @@ const unread: SentenceReading = { evidence: -30, spanMargin: -30, span: [0, 0] }
  *
  * @throws VerbatimError when the model is unknown, cannot be fetched or loaded, or has not three outputs a token.
  */
-export async function openReader(model: string, lane: Lane, options: FetchOptions): Promise<Reader> {
-  const { source, profile, revision, remedy } = await locateModel('reader', model, options);
-  try {
-    const session = await openSession(source.folder, profile.dtype);
+export function openReader(model: string, lane: Lane, options: FetchOptions): Promise<Reader> {
+  return openModel('reader', model, options, async (session, { revision }) => {
     const reader = readerOf(session, revision, lane);
     await reader.read('?', null, [reader.prepare('', ['verbatim'])]);
     return reader;
-  } catch (cause) {
-    throw new VerbatimError('model', `${source.id} cannot be loaded (${messageOf(cause)})`, remedy, {
-      cause,
-    });
-  }
+  });
 }
 
 function readerOf(session: ModelSession, revision: string, lane: Lane): Reader {
-  const { tokenizer } = session;
-  const ids = (text: string, limit: number) => pieceIds(tokenizer, text, limit);
+  const { tokenizer, marks } = session;
   return {
     revision,
-    prepare: (title, sentences) => ({
-      title: title === '' ? [] : ids(title, readPieces.title),
-      sentences: sentences.map((sentence) => ids(sentence, readPieces.window)),
-    }),
+    prepare: (title, sentences) => windowPieces(tokenizer, { title, sentences }),
     read: async (question, earlier, windows) => {
-      const asked = [
-        marks.begin,
-        ...(earlier === null ? [] : [...ids(earlier, readPieces.earlier), marks.end]),
-        ...ids(question, readPieces.question),
-        marks.end,
-        marks.end,
-      ];
-      // One by one: padding changes what the other tokens of a batch are rounded to, and a question that comes meanwhile
-      // waits for one window only.
-      const readings: SentenceReading[][] = [];
-      for (const window of windows) {
-        const row = rowOf(asked, window);
-        readings.push(await lane.do('question', () => runRow(session, row)));
-      }
-      return readings;
+      const asked = [marks.begin, ...questionPieces(session, question, earlier), marks.end, marks.end];
+      // One by one: padding changes what the other tokens of a batch are rounded to. But in one go: were questions to take
+      // turns, all of them would be answered as late as the last one.
+      return lane.do('question', async () => {
+        const readings: SentenceReading[][] = [];
+        for (const window of windows) readings.push(await runRow(session, rowOf(asked, window, marks.end)));
+        return readings;
+      });
     },
     place: (sentence, [first, last]) => {
       const read = readPart(sentence, readPieces.window);
@@ -110,28 +87,8 @@ function readerOf(session: ModelSession, revision: string, lane: Lane): Reader {
   };
 }
 
-interface Row {
-  readonly ids: readonly number[];
-  /** First and one past the last token of each sentence. */
-  readonly spans: readonly (readonly [number, number])[];
-}
-
-function rowOf(asked: readonly number[], { title, sentences }: ReaderWindow): Row {
-  const ids = [...asked];
-  if (title.length > 0) ids.push(...title, marks.end);
-  const room = readPieces.window + asked.length - ids.length;
-  const spans = cutToRoom(sentences, room).map((sentence): [number, number] => {
-    const start = ids.length;
-    ids.push(...sentence);
-    return [start, ids.length];
-  });
-  ids.push(marks.end);
-  return { ids, spans };
-}
-
 async function runRow(session: ModelSession, { ids, spans }: Row): Promise<SentenceReading[]> {
-  const { longest: _, ...inputs } = paddedInputs([ids]);
-  const { logits } = await session.run(inputs);
+  const { logits } = await session.run(inputsOf(ids));
   try {
     if (logits?.dims.at(-1) !== OUTPUTS) {
       throw new Error(`it gives ${logits?.dims.at(-1) ?? 'no'} logits a token, not ${OUTPUTS}`);

@@ -7,8 +7,10 @@ import {
   type PreTrainedTokenizer,
   Tensor,
 } from '@xenova/transformers';
-import type { ModelDtype } from './profile.js';
-import { openTokenizer } from './tokenizer.js';
+import { messageOf, VerbatimError } from '../errors.js';
+import { type FetchOptions, type LocatedModel, locateModel } from './locate.js';
+import type { ModelDtype, ModelRole } from './profile.js';
+import { type Marks, marksOf, openTokenizer } from './tokenizer.js';
 
 /** More threads than this gain little on inputs of some hundred tokens. */
 const MOST_THREADS = 4;
@@ -24,6 +26,7 @@ const sessionOptions = () => ({
 /** A loaded network with its tokenizer. */
 export interface ModelSession {
   readonly tokenizer: PreTrainedTokenizer;
+  readonly marks: Marks;
   readonly inputs: readonly string[];
   /**
    * One run of the network; the tensors that went in are freed.
@@ -35,11 +38,33 @@ export interface ModelSession {
 }
 
 /**
- * Loads a model from a folder, never from the network.
+ * Loads a model, after fetching it where it is one of the hub: once for all, from then on no network is used.
  *
- * @throws what Transformers.js throws when a file is missing or is not a model.
+ * @param make what is to become of it; where that throws, the model is let go of.
+ * @throws VerbatimError when the model is unknown, cannot be fetched or loaded, or is none that `make` takes.
  */
-export async function openSession(folder: string, dtype: ModelDtype): Promise<ModelSession> {
+export async function openModel<Model>(
+  role: ModelRole,
+  name: string,
+  options: FetchOptions,
+  make: (session: ModelSession, located: LocatedModel) => Promise<Model>,
+): Promise<Model> {
+  const located = await locateModel(role, name, options);
+  const { source, dtype, remedy } = located;
+  let session: ModelSession | null = null;
+  try {
+    session = await openSession(source.folder, dtype);
+    return await make(session, located);
+  } catch (cause) {
+    await session?.close();
+    throw new VerbatimError('model', `${source.id} cannot be loaded (${messageOf(cause)})`, remedy, {
+      cause,
+    });
+  }
+}
+
+/** @throws what Transformers.js throws when a file is missing or is not a model. */
+async function openSession(folder: string, dtype: ModelDtype): Promise<ModelSession> {
   env.allowRemoteModels = false;
   env.useFSCache = false;
   env.logLevel = LogLevel.NONE;
@@ -53,6 +78,7 @@ export async function openSession(folder: string, dtype: ModelDtype): Promise<Mo
   ]);
   return {
     tokenizer,
+    marks: marksOf(tokenizer),
     inputs: inputNames(model),
     run: async (inputs) => {
       try {
@@ -74,28 +100,11 @@ function inputNames(model: PreTrainedModel): readonly string[] {
   return Array.isArray(names) ? names.map(String) : [];
 }
 
-/** Token ids of several texts as the tensors that every network takes: padded to the longest, with their mask. */
-export function paddedInputs(rows: readonly (readonly number[])[]): {
-  readonly input_ids: Tensor;
-  readonly attention_mask: Tensor;
-  readonly longest: number;
-} {
-  const longest = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  const ids = new BigInt64Array(rows.length * longest).fill(BigInt(marks.pad));
-  const mask = new BigInt64Array(rows.length * longest);
-  rows.forEach((row, at) => {
-    row.forEach((id, place) => {
-      ids[at * longest + place] = BigInt(id);
-      mask[at * longest + place] = 1n;
-    });
-  });
-  const dims = [rows.length, longest];
+/** Token ids of one text as the tensors that every network takes. */
+export function inputsOf(ids: readonly number[]): Record<'input_ids' | 'attention_mask', Tensor> {
+  const dims = [1, ids.length];
   return {
-    input_ids: new Tensor('int64', ids, dims),
-    attention_mask: new Tensor('int64', mask, dims),
-    longest,
+    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), dims),
+    attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), dims),
   };
 }
-
-/** The ids of XLM-RoBERTa's marks: begin, padding, end. */
-export const marks = { begin: 0, pad: 1, end: 2 } as const;

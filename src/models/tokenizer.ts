@@ -3,6 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutoTokenizer, type PreTrainedTokenizer } from '@xenova/transformers';
 
+/** The ids of the marks that begin and end a text. */
+export interface Marks {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The marks of a tokenizer, which stand around what it reads. @throws Error where it sets none. */
+export function marksOf(tokenizer: PreTrainedTokenizer): Marks {
+  const [begin, end] = tokenizer.encode('');
+  if (begin === undefined || end === undefined) throw new Error('its tokenizer sets no marks around a text');
+  return { begin, end };
+}
+
 /** What a tokenizer is made from. */
 const FILES = ['tokenizer.json', 'tokenizer_config.json'] as const;
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../answer/engine.js';
-import { bundledModels } from '../package-root.js';
+import { engineOptionsOf } from '../engine-options.js';
 import type { Context } from './context.js';
 import { languageOf, messages } from './messages.js';
 import { openProgress } from './progress.js';
@@ -24,14 +24,7 @@ export async function withEngine<Result>(
   let engine: Engine;
   try {
     engine = await openEngine({
-      articlesDir: settings.articlesDir,
-      indexDir: settings.indexDir,
-      model: settings.embeddingModel,
-      readerModel: settings.readerModel,
-      modelCache: settings.modelCache,
-      hubEndpoint: settings.hubEndpoint,
-      bundledModels,
-      ...(settings.confidence === undefined ? {} : { confidence: settings.confidence }),
+      ...engineOptionsOf(settings),
       rebuild,
       onNotice: onNotice ?? ((line) => log.isLevelEnabled('warn') && progress.notice(line)),
       onProgress: progress.update,

@@ -16,6 +16,7 @@ import torch
 
 from bert import Bert, Config
 
+#: Ids of the marks, as XLM-RoBERTa has them.
 SPECIAL = {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3}
 
 
@@ -26,11 +27,13 @@ class Reader:
         self.data, self.at = data, 0
 
     def take(self, form: str):
+        """The values of a ``struct`` format; a single one by itself."""
         values = struct.unpack_from("<" + form, self.data, self.at)
         self.at += struct.calcsize("<" + form)
         return values if len(values) > 1 else values[0]
 
     def array(self, dtype: str, count: int) -> np.ndarray:
+        """So many values of one type."""
         values = np.frombuffer(self.data, dtype, count, self.at)
         self.at += values.nbytes
         return values

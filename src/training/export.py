@@ -35,7 +35,7 @@ WINDOWS = 60
 
 def load(path: pathlib.Path, kind: str) -> Encoder | Reader:
     """A trained model from its checkpoint; the encoder of ``base.pt`` where it has not been trained."""
-    saved = torch.load(path)
+    saved = torch.load(path, map_location="cpu")
     bert = Bert(Config(**saved["config"]))
     if not any(name.startswith("bert.") for name in saved["state"]):
         bert.load_state_dict(saved["state"])

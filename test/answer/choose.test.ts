@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { ReadSentence } from '../../src/answer/assess.js';
 import { choose } from '../../src/answer/choose.js';
-import { evidenceOnly, markdown, readSentence } from './read-sentences.js';
+import { evidenceOnly, markdown, readSentence, sentenceOf } from './read-sentences.js';
 
 const article = markdown(`# Harbour
 
@@ -68,11 +68,25 @@ describe('choosing', () => {
     ]);
   });
 
-  it('brings the list to the line that leads it in, whole items and at most eight', () => {
+  it('brings its whole list to the line that leads it in', () => {
     const [quote = ''] = chosen([read('The ships', 3)]);
     assert.match(quote, /^The ships are:\nAnna, of wood\. She is old\.\nShip 0\n/);
-    assert.ok(quote.endsWith('Ship 6'), quote);
+    assert.ok(quote.endsWith('\nShip 9'), quote);
     assert.deepEqual(chosen([read('The ships', 3), read('Ship 2', 2)]), [quote]);
+  });
+
+  it('brings a list up to what may not be quoted of it', () => {
+    const sentences = article.sentences.map((sentence, at) =>
+      at === sentenceOf(article, 'Ship 2') ? { ...sentence, quotable: false as const } : sentence,
+    );
+    const [choice] = choose([readSentence({ ...article, sentences }, 'The ships', 3)], evidenceOnly, 3);
+    assert.equal(choice?.sentences[1], sentenceOf(article, 'Ship 2'));
+  });
+
+  it('joins items of a list that follow each other, and no paragraphs that do', () => {
+    const items = ['Ship 4', 'Ship 2', 'Ship 1', 'Ship 3', 'Ship 8'].map((words, at) => read(words, 5 - at));
+    assert.deepEqual(chosen(items), ['Ship 1\nShip 2\nShip 3\nShip 4', 'Ship 8']);
+    assert.equal(chosen([read('Ship 9', 3), read('Last', 2)]).length, 2);
   });
 
   it('marks the words of the best of those it joins that has any', () => {

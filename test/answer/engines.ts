@@ -1,10 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from '../../src/answer/engine.js';
 import { openEngine } from '../../src/answer/open-engine.js';
-import { modelRoles } from '../../src/models/profile.js';
-import { bundledModels, packageRoot } from '../../src/package-root.js';
+import { testOptions } from './test-options.js';
 
 export interface TestEngine {
   readonly engine: Engine;
@@ -15,22 +14,9 @@ export interface TestEngine {
 /** The real engine over the article that ships, or over the files given by name, with an index folder of its own. */
 export async function openTestEngine(files?: Readonly<Record<string, string>>): Promise<TestEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'verbatim-engine-'));
-  const articlesDir = files === undefined ? join(packageRoot, 'data', 'articles') : join(folder, 'articles');
-  if (files !== undefined) {
-    await mkdir(articlesDir);
-    for (const [name, text] of Object.entries(files)) await writeFile(join(articlesDir, name), text);
-  }
   const notices: string[] = [];
-  const engine = await openEngine({
-    articlesDir,
-    indexDir: join(folder, 'index'),
-    model: modelRoles.encoder.bundled,
-    readerModel: modelRoles.reader.bundled,
-    modelCache: join(folder, 'models'),
-    hubEndpoint: 'http://127.0.0.1:9',
-    bundledModels,
-    onNotice: (line) => notices.push(line),
-  });
+  const options = await testOptions(folder, files);
+  const engine = await openEngine({ ...options, onNotice: (line) => notices.push(line) });
   return {
     engine,
     notices,

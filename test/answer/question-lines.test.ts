@@ -21,16 +21,34 @@ Q: Is it free? Yes, it is.
 
 都没有。
 
+记者：您是哪里人？怎么来这里的？
+
+山东人。
+
+Q: Where is it? And when does it open? On Mill Street.
+
+Why? Because. Why not?
+
 Who knows?
 `);
 const isLine = (words: string) => isQuestionLine(article, sentenceOf(article, words));
 
 describe('a question that stands in the article', () => {
-  for (const words of ['When do', '几点', 'Q: Is', '问：有', '问：要']) {
-    it(`is a line of its own or marked as one: ${words}`, () => assert.ok(isLine(words)));
+  for (const words of ['When do', '几点', 'Q: Is', '问：有', '问：要', '记者：', '怎么来', 'And when']) {
+    it(`is of a paragraph of questions, or of one that is marked: ${words}`, () => assert.ok(isLine(words)));
   }
 
-  for (const words of ['What is', 'At seven', 'Why so', 'Because', '七点', 'Who knows']) {
+  for (const words of [
+    'What is',
+    'At seven',
+    'Why so',
+    'Because',
+    '七点',
+    'On Mill',
+    'Why?',
+    'Why not',
+    'Who knows',
+  ]) {
     it(`is not the title, a question among sentences, a statement, or the last words: ${words}`, () =>
       assert.ok(!isLine(words)));
   }

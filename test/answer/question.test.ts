@@ -22,6 +22,11 @@ describe('a question', () => {
         assert.equal(questionOf(text).text, text);
       }),
     );
+    assert.equal(
+      questionOf('why '.repeat(300)).text.length,
+      999,
+      'a thousand characters, less the blank at the end',
+    );
     assert.ok(!/\p{Cs}/u.test(questionOf(`a${'😀'.repeat(600)}`).text), 'no half an emoji');
   });
 

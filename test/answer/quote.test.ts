@@ -41,6 +41,8 @@ describe('a quote', () => {
     const at = article.text.indexOf('One');
     const inside = { start: at, end: at + 3 };
     assert.deepEqual(quoteOf(article, [1, 2], inside).answer, inside);
+    const whole = { start: at, end: at + 'One.'.length };
+    assert.deepEqual(quoteOf(article, [1, 2], whole).answer, whole);
     assert.equal(quoteOf(article, [2, 3], inside).answer, null);
     assert.equal(quoteOf(article, [1, 2], { start: at, end: at + 5 }).answer, null);
   });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StageTimes } from '../../src/answer/answer.js';
-import { openEngineProcess, type RemoteEngine } from '../../src/engine/open.js';
+import { type RemoteEngine, startEngineProcess } from '../../src/engine/open.js';
 import type { BenchEngine } from './bench-engine.js';
 import { type BenchQuestion, benchQuestions } from './questions.js';
 import { type Spread, spreadOf } from './stats.js';
@@ -27,7 +27,7 @@ export async function measureAsking(options: BenchEngine, count: number): Promis
   const questions = await benchQuestions(count + WARM_UP);
   const indexDir = await mkdtemp(join(tmpdir(), 'verbatim-bench-'));
   try {
-    const engine = await openEngineProcess({ ...options, indexDir });
+    const engine = await startEngineProcess({ ...options, indexDir }).ready;
     try {
       for (const question of questions.slice(count)) await timed(engine, question);
       const all: Timed[] = [];

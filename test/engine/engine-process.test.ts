@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineProgress } from '../../src/answer/engine.js';
 import { openEngine } from '../../src/answer/open-engine.js';
-import { openEngineProcess, startEngineProcess } from '../../src/engine/open.js';
+import { startEngineProcess } from '../../src/engine/open.js';
 import { VerbatimError } from '../../src/errors.js';
 import { loadHnswlib } from '../../src/search/hnsw.js';
 import { ENGINE_MODULE, largeText, opened, optionsIn, pidOf, withoutTimes } from './fixtures.js';
@@ -22,7 +22,7 @@ const hasHnswlib = await loadHnswlib().then(
 describe('an engine in a process', () => {
   test('answers, summarises and fails as one in this process does', async (t) => {
     const options = await optionsIn(t);
-    const [here, there] = [await openEngine(options), await openEngineProcess(options)];
+    const [here, there] = [await openEngine(options), await startEngineProcess(options).ready];
     try {
       assert.deepEqual(there.articles, here.articles);
       assert.deepEqual(there.problems, here.problems);
@@ -68,7 +68,7 @@ describe('an engine in a process', () => {
     );
     assert.ok(expected instanceof VerbatimError);
     await assert.rejects(
-      openEngineProcess({ ...options, onNotice: (line) => notices.push(line) }),
+      startEngineProcess({ ...options, onNotice: (line) => notices.push(line) }).ready,
       (error) => error instanceof VerbatimError && error.message === expected.message,
     );
     assert.deepEqual(notices, [expected.message.replace('bad.txt', 'worse.txt')]);
@@ -81,7 +81,7 @@ describe('an engine in a process', () => {
     const before = performance.eventLoopUtilization();
     let turns = 0;
     const heart = setInterval(() => turns++, 5);
-    const engine = await openEngineProcess({ ...options, onProgress: (step) => progress.push(step) });
+    const engine = await startEngineProcess({ ...options, onProgress: (step) => progress.push(step) }).ready;
     clearInterval(heart);
     const { utilization } = performance.eventLoopUtilization(before);
     const { builtMs, sentences } = engine.status.reports[0] ?? { builtMs: 0, sentences: 0 };
@@ -116,8 +116,8 @@ describe('an engine in a process', () => {
   test('keeps a program alive that waits for it', async (t) => {
     const options = await optionsIn(t);
     const program = `
-      import { openEngineProcess } from '${ENGINE_MODULE}';
-      openEngineProcess(${JSON.stringify(options)}).then((engine) =>
+      import { startEngineProcess } from '${ENGINE_MODULE}';
+      startEngineProcess(${JSON.stringify(options)}).ready.then((engine) =>
         engine.ask('${QUESTION}').then(({ question }) => engine.close().then(() => console.log(question))));`;
     const ended = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
       encoding: 'utf8',

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Answer } from '../../src/answer/answer.js';
 import type { EngineOptions } from '../../src/answer/engine.js';
 import { type EngineProcessOptions, startEngineProcess } from '../../src/engine/open.js';
-import { modelRoles } from '../../src/models/profile.js';
-import { bundledModels, packageRoot } from '../../src/package-root.js';
+import { testOptions } from '../answer/test-options.js';
 
 /** What a program imports to have an engine's process. */
 export const ENGINE_MODULE = new URL('../../src/engine/open.js', import.meta.url).href;
@@ -20,18 +19,7 @@ export async function optionsIn(
   const folder = await mkdtemp(join(tmpdir(), 'verbatim-process-'));
   // What was killed in the middle of writing is gone only when it is reaped.
   t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
-  const articlesDir = articles ? join(folder, 'articles') : join(packageRoot, 'data', 'articles');
-  if (articles) await mkdir(articlesDir);
-  for (const [name, text] of Object.entries(articles ?? {})) await writeFile(join(articlesDir, name), text);
-  return {
-    articlesDir,
-    indexDir: join(folder, 'index'),
-    model: modelRoles.encoder.bundled,
-    readerModel: modelRoles.reader.bundled,
-    modelCache: join(folder, 'models'),
-    hubEndpoint: 'http://127.0.0.1:9',
-    bundledModels,
-  };
+  return testOptions(folder, articles);
 }
 
 /** An article whose index takes seconds to build. */

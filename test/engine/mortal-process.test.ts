@@ -9,7 +9,7 @@ import { endsOfProcesses, gone, parentOf, runs, until } from './processes.js';
 
 const child = new URL('./mortal-child.js', import.meta.url);
 /** As many calls as the process runs at a time. */
-const AT_ONCE = 16;
+const AT_ONCE = 2;
 
 /** An engine that does what it is told, in a process of its own that is open. */
 const mortal = (t: TestContext, changes: Partial<EngineProcessOptions> = {}) =>
@@ -309,9 +309,9 @@ describe('what surrounds the process', () => {
   test('what it prints never mixes with what this program prints; what it complains of is seen', async (t) => {
     const options = { ...(await optionsIn(t)), child: child.href };
     const program = `
-      import { openEngineProcess } from '${ENGINE_MODULE}';
+      import { startEngineProcess } from '${ENGINE_MODULE}';
       const options = ${JSON.stringify(options)};
-      const engine = await openEngineProcess({ ...options, child: new URL(options.child) });
+      const engine = await startEngineProcess({ ...options, child: new URL(options.child) }).ready;
       console.log((await engine.ask('print')).question);
       await engine.close();`;
     const ended = spawnSync(process.execPath, ['--input-type=module', '-e', program], {

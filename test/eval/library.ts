@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Sources } from '../../src/answer/assess.js';
 import { openSources } from '../../src/answer/open-engine.js';
 import type { Article } from '../../src/article/article.js';
-import { bundledModels } from '../../src/package-root.js';
+import { engineOptionsOf } from '../../src/engine-options.js';
 import { Searcher } from '../../src/search/search.js';
 import type { Settings } from '../../src/settings.js';
 
@@ -38,16 +38,8 @@ export async function openLibrary(files: readonly ArticleFile[], settings: Setti
     const articlesDir = join(folder, 'articles');
     await mkdir(articlesDir);
     for (const { name, content } of files) await writeFile(join(articlesDir, name), content);
-    const sources = await openSources({
-      articlesDir,
-      indexDir: join(folder, 'index'),
-      model: settings.embeddingModel,
-      readerModel: settings.readerModel,
-      modelCache: settings.modelCache,
-      hubEndpoint: settings.hubEndpoint,
-      bundledModels,
-      ...(settings.confidence === undefined ? {} : { confidence: settings.confidence }),
-    });
+    const indexDir = join(folder, 'index');
+    const sources = await openSources({ ...engineOptionsOf(settings), articlesDir, indexDir });
     const close = async () => {
       await sources.close();
       await remove();

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { messageOf, VerbatimError } from '../../src/errors.js';
 import { readSettings, type Settings } from '../../src/settings.js';
 import { openLibrary } from './library.js';
-import { askSet, questionSets, setFiles } from './question-sets.js';
+import { askSet, placesOfSet, questionSets, setFiles } from './question-sets.js';
+import { recallTable } from './recall.js';
 import { missReport, setReport } from './report.js';
 import { askXquad, retrievalReport } from './retrieval.js';
 import { writeSigns } from './signs.js';
@@ -30,6 +31,8 @@ async function askSets(settings: Settings, showsMisses: boolean): Promise<void> 
         if (done % STEP === 0 || done === set.rows.length) say(`${set.name}: ${done} of ${set.rows.length}`);
       });
       console.log(`${setReport(set.name, outcomes, library.sources.threshold)}\n`);
+      const pooled = `all ${set.loaded.length} pooled`;
+      console.log(`${recallTable([[pooled, await placesOfSet(set, library)]])}\n`);
       if (showsMisses) console.log(`${missReport(outcomes)}\n`);
     }
   } finally {

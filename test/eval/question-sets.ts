@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { ask } from '../../src/answer/ask.js';
+import { assess } from '../../src/answer/assess.js';
+import { questionOf } from '../../src/answer/question.js';
 import { packageRoot } from '../../src/package-root.js';
+import { isGold, sentenceText } from './gold.js';
 import { type ArticleFile, articleFile, type Library, within } from './library.js';
 import { type Outcome, outcomeOf } from './measures.js';
+import { type Places, placesOf } from './recall.js';
 import { checkRow, type Row, readRows } from './rows.js';
 
 const here = join(packageRoot, 'test', 'eval');
@@ -59,6 +63,22 @@ export async function questionSets(): Promise<QuestionSet[]> {
       isArticleNamed: false,
     },
   ];
+}
+
+/** Where search and reading put what answers, among the sentences of all articles of the set; of the answerable questions. */
+export async function placesOfSet({ rows, loaded }: QuestionSet, { sources }: Library): Promise<Places[]> {
+  const pool = within(sources, ({ id }) => loaded.includes(id));
+  const places: Places[] = [];
+  for (const row of rows.filter(({ answerable }) => answerable)) {
+    const assessment = await assess(pool, questionOf(row.question, row.context));
+    places.push(
+      placesOf(
+        assessment,
+        (article, sentence) => article.id === row.article && isGold(sentenceText(article, sentence), row),
+      ),
+    );
+  }
+  return places;
 }
 
 /**

@@ -36,9 +36,8 @@ function markLines({ marked, markRight }: Measures): string[] {
 
 function riskTable(outcomes: readonly Outcome[]): string {
   const risks = riskCoverage(outcomes.map(judgedOf));
-  const confidences = (isAnswerable: boolean) =>
-    outcomes.filter(({ row }) => row.answerable === isAnswerable).map(({ answer }) => answer.confidence);
-  const area = auroc(confidences(true), confidences(false));
+  const unanswerable = outcomes.filter(({ row }) => !row.answerable);
+  const kinds = groupBy(unanswerable, ({ row }) => groupOf(row)).map(([kind]) => kind);
   return [
     table(
       ['confidence from', 'answered', 'wrong of these'],
@@ -48,8 +47,19 @@ function riskTable(outcomes: readonly Outcome[]): string {
         `${decimal(ratio(wrong))}${wrong.of === 0 ? '' : ` of ${wrong.of}`}`,
       ]),
     ),
-    `AUROC of answerable against not: ${decimal(area, 3)}`,
+    `AUROC of answerable against not: ${decimal(area(outcomes), 3)}${kinds.map((kind) => `, ${kind} ${decimal(area(outcomes, kind), 3)}`).join('')}`,
   ].join('\n');
+}
+
+/** AUROC of the confidence: questions that are answerable against those that are not, or against one kind of them. */
+export function area(outcomes: readonly Outcome[], kind?: string): number | null {
+  const confidences = (among: readonly Outcome[]) => among.map(({ answer }) => answer.confidence);
+  return auroc(
+    confidences(outcomes.filter(({ row }) => row.answerable)),
+    confidences(
+      outcomes.filter(({ row }) => !row.answerable && (kind === undefined || groupOf(row) === kind)),
+    ),
+  );
 }
 
 /** Every question that was missed, with what was wanted and what was quoted. */

@@ -1,10 +1,9 @@
-import { assess, queryOf } from '../../src/answer/assess.js';
+import { assess } from '../../src/answer/assess.js';
 import { questionOf } from '../../src/answer/question.js';
 import type { Article, Language } from '../../src/article/article.js';
 import type { Settings } from '../../src/settings.js';
 import { type Library, openLibrary, within } from './library.js';
-import { type Share, shareOf } from './statistics.js';
-import { table, withInterval } from './table.js';
+import { type Places, placesOf, recallTable } from './recall.js';
 import { goldSentence, readXquad, type XquadArticle } from './xquad.js';
 
 /** Language of the question, and of the article. */
@@ -18,17 +17,12 @@ const directions = [
 /** The articles that nothing is trained on. */
 const evaluated: readonly string[] = ['Rhine', 'Harvard_University', 'Pharmacy', 'Force'];
 
-/** How deep the pooled sentences are searched. */
-const DEEPEST = 16;
-
-/** Places of the right sentence, from 0; -1 where it is not found. */
-export interface Ranks {
-  /** Search alone, in the question's own article. */
-  readonly search: number;
-  /** After reading, in the same. */
-  readonly read: number;
-  /** Search alone, among the sentences of all articles. */
-  readonly pooled: number;
+/** Where the right sentence comes. */
+interface Ranks {
+  /** Among those of the question's own article. */
+  readonly own: Places;
+  /** Among those of all articles of its language. */
+  readonly pooled: Places;
 }
 
 type Xquad = Readonly<Record<Language, readonly XquadArticle[]>>;
@@ -85,57 +79,24 @@ async function askArticle(
     if (answered === undefined) continue;
     const gold = goldSentence(target, article, answered);
     const question = questionOf(text);
-    const { candidates, sentences } = await assess(own, question);
-    const pooled = pool.searcher.search(await queryOf(sources.encoder, question), DEEPEST);
+    const isRight = (other: Article, sentence: number) => other === article && sentence === gold;
     ranks.push({
-      search: placeOf(candidates.map(fromSearch), article, gold),
-      read: placeOf(sentences, article, gold),
-      pooled: placeOf(pooled.candidates.map(fromSearch), article, gold),
+      own: placesOf(await assess(own, question), isRight),
+      pooled: placesOf(await assess(pool, question), isRight),
     });
   }
   return ranks;
 }
 
-interface Place {
-  readonly article: Article;
-  readonly sentence: number;
-}
-
-const fromSearch = (candidate: { searched: { article: Article }; sentence: number }): Place => ({
-  article: candidate.searched.article,
-  sentence: candidate.sentence,
-});
-
-function placeOf(places: readonly Place[], article: Article, gold: number): number {
-  return places.findIndex((place) => place.article === article && place.sentence === gold);
-}
-
-/** The share of questions whose right sentence is among the first `k`. */
-export function recall(places: readonly number[], k: number): Share {
-  return shareOf(places, (place) => place >= 0 && place < k);
-}
-
 /** Recall in the four directions. */
 export function retrievalReport(results: ReadonlyMap<string, readonly Ranks[]>): string {
-  const rows = [...results].map(([direction, ranks]) => {
-    const at = (stage: keyof Ranks, k: number) =>
-      withInterval(
-        recall(
-          ranks.map((one) => one[stage]),
-          k,
-        ),
-      );
-    const own = [at('search', 1), at('search', 3), at('read', 1), at('read', 3)];
-    return [direction, String(ranks.length), ...own, ...[1, 3, DEEPEST].map((k) => at('pooled', k))];
-  });
-  const head = [
-    'search R@1',
-    'search R@3',
-    'read R@1',
-    'read R@3',
-    'pooled R@1',
-    'pooled R@3',
-    'pooled R@16',
-  ];
-  return `## XQuAD-R, question-article\n\n${table(['', 'n', ...head], rows)}`;
+  const among = (which: keyof Ranks) =>
+    recallTable([...results].map(([direction, ranks]) => [direction, ranks.map((one) => one[which])]));
+  return [
+    '## XQuAD-R, question-article',
+    "among the sentences of the question's own article",
+    among('own'),
+    'among those of all articles',
+    among('pooled'),
+  ].join('\n\n');
 }

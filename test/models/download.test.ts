@@ -116,6 +116,14 @@ describe('a hub model', () => {
     );
   });
 
+  it('is fetched where the hub does not say how long a file is', async () => {
+    const body = await readFile(join(served, 'config.json'), 'utf8');
+    hub.misbehaviours.set('config.json', { kind: 'replace', body });
+    const progress: { file: string; total: number }[] = [];
+    await readOnce({ onDownload: (step) => progress.push(step) });
+    assert.equal(progress.find(({ file }) => file === 'config.json')?.total, 0);
+  });
+
   it('is taken with plain weights where there are no quantized ones', async () => {
     await cp(join(served, WEIGHTS), join(served, 'onnx/model.onnx'));
     await rm(join(served, WEIGHTS));
@@ -236,10 +244,12 @@ describe('a folder', () => {
     assert.notEqual(after.revision, before.revision);
   });
 
-  it('is named when files are missing', async () => {
-    await rm(join(served, WEIGHTS));
-    await fails(/has no onnx\/model_quantized\.onnx in /, /Check the files in /, { model: served });
-  });
+  for (const file of [WEIGHTS, 'tokenizer.json']) {
+    it(`is named when its ${file} is missing`, async () => {
+      await rm(join(served, file));
+      await fails(new RegExp(`has no ${file} in `), /Check the files in /, { model: served });
+    });
+  }
 });
 
 describe('a name that is no model', () => {

@@ -39,13 +39,13 @@ describe('parseModel', () => {
 
 describe('modelProfile', () => {
   it('knows the models of the README', () => {
-    const config = { hidden_size: 1, max_position_embeddings: 514 };
+    const config = { model_type: 'bert', hidden_size: 384, max_position_embeddings: 512 };
     const e5 = modelProfile('Xenova/multilingual-e5-small', config, 'q8');
     assert.deepEqual(
       [e5.dimensions, e5.pooling, e5.queryPrefix, e5.passagePrefix, e5.maxTokens],
       [384, 'mean', 'query: ', 'passage: ', 512],
     );
-    const bge = modelProfile('Xenova/bge-small-zh-v1.5', config, 'q8');
+    const bge = modelProfile('Xenova/bge-small-zh-v1.5', { ...config, hidden_size: 512 }, 'q8');
     assert.deepEqual(
       [bge.dimensions, bge.pooling, bge.queryPrefix, bge.passagePrefix, bge.maxTokens],
       [512, 'cls', '为这个句子生成表示以用于检索相关文章：', '', 512],
