@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.js';
 import { VerbatimError } from '../errors.js';
-import type { SearchableArticle } from '../search/search.js';
-import { dot } from '../search/vector-index.js';
+import type { Searcher } from '../search/search.js';
+import { dot } from '../search/vectors.js';
 import { type Summary, type SummaryOptions, summaryLengths } from './answer.js';
 import { assess, type Sources } from './assess.js';
 import { questionOf } from './question.js';
@@ -25,8 +25,9 @@ const TOPIC_WEIGHT = 2;
  * @throws VerbatimError when the article is unknown, or several are there and none is named; what the models throw.
  */
 export async function summarize(sources: Sources, options: SummaryOptions = {}): Promise<Summary> {
-  const searched = oneArticle(sources.searcher.articles, options.articleId);
-  const { article, index } = searched;
+  const { searcher } = sources;
+  const article = oneArticle(searcher, options.articleId);
+  const vectors = searcher.vectorsOf(article);
   const topic = questionOf(options.topic ?? '');
   let topicVector: Float32Array | null = null;
   if (topic.text !== '') {
@@ -36,7 +37,7 @@ export async function summarize(sources: Sources, options: SummaryOptions = {}):
   }
   const count = summaryLengths[options.length ?? 'medium'];
   return {
-    quotes: keySentences(article, index.vectors, count, topicVector).map((sentence) =>
+    quotes: keySentences(article, vectors, count, topicVector).map((sentence) =>
       quoteOf(article, [sentence, sentence + 1]),
     ),
     language: article.language,
@@ -104,15 +105,13 @@ function unit(vector: Float32Array): Float32Array {
   return length === 0 ? vector : vector.map((number) => number / length);
 }
 
-function oneArticle(articles: readonly SearchableArticle[], id: string | undefined): SearchableArticle {
-  const [only] = articles;
-  const chosen =
-    id === undefined ? (articles.length === 1 ? only : undefined) : articles.find((a) => a.article.id === id);
-  if (chosen !== undefined) return chosen;
-  const known = articles.map(({ article }) => article.id).join(', ');
+function oneArticle(searcher: Searcher, id: string | undefined): Article {
+  const [chosen, another] = id === undefined ? searcher.articles : searcher.named(id);
+  if (chosen !== undefined && another === undefined) return chosen;
+  const known = searcher.articles.map((article) => article.id).join(', ');
   throw new VerbatimError(
     'summary',
-    id === undefined ? 'there are several articles' : `there is no article ${id}`,
+    id === undefined || another !== undefined ? 'there are several articles' : `there is no article ${id}`,
     `Choose one of: ${known}`,
   );
 }

@@ -73,7 +73,7 @@ export async function askSet(
   onAsked?: (done: number) => void,
 ): Promise<Outcome[]> {
   for (const row of rows) checkRow(row, articles);
-  const asked = { ...within(sources, ({ id }) => loaded.includes(id)), threshold: 0 };
+  const asked = { ...(await within(sources, ({ id }) => loaded.includes(id))), threshold: 0 };
   const outcomes: Outcome[] = [];
   for (const row of rows) {
     const article = articles.find(({ id }) => id === row.article);

@@ -77,8 +77,8 @@ async function askArticle(
 ): Promise<Ranks[]> {
   const article = articles.find(({ id }) => id === target.id);
   if (article === undefined) throw new Error(`eval: ${target.id} is not loaded`);
-  const own = within(sources, ({ id }) => id === target.id);
-  const pool = within(sources, ({ id }) => id.startsWith(`${language}-`));
+  const own = await within(sources, ({ id }) => id === target.id);
+  const pool = await within(sources, ({ id }) => id.startsWith(`${language}-`));
   const ranks: Ranks[] = [];
   for (const { id, text } of asking.questions) {
     const answered = target.questions.find((question) => question.id === id);
@@ -88,9 +88,9 @@ async function askArticle(
     const { candidates, sentences } = await assess(own, question);
     const pooled = pool.searcher.search(await queryOf(sources.encoder, question), DEEPEST);
     ranks.push({
-      search: placeOf(candidates.map(fromSearch), article, gold),
+      search: placeOf(candidates, article, gold),
       read: placeOf(sentences, article, gold),
-      pooled: placeOf(pooled.candidates.map(fromSearch), article, gold),
+      pooled: placeOf(pooled.candidates, article, gold),
     });
   }
   return ranks;
@@ -100,11 +100,6 @@ interface Place {
   readonly article: Article;
   readonly sentence: number;
 }
-
-const fromSearch = (candidate: { searched: { article: Article }; sentence: number }): Place => ({
-  article: candidate.searched.article,
-  sentence: candidate.sentence,
-});
 
 function placeOf(places: readonly Place[], article: Article, gold: number): number {
   return places.findIndex((place) => place.article === article && place.sentence === gold);
