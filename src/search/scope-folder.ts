@@ -62,6 +62,11 @@ export async function openFolderIndex(
     if (!said.has(line)) options.onNotice?.(line);
     said.add(line);
   };
+  let isUnsaved = false;
+  const sayUnsaved = (error: unknown) => {
+    if (!isUnsaved) say(unsaved(folder, error));
+    isUnsaved = true;
+  };
   const hnswlib = await loadHnswlib().catch((error: unknown) => {
     say(messageOf(error));
     return null;
@@ -75,7 +80,7 @@ export async function openFolderIndex(
     const progress = (done: number) => options.onProgress?.(done, article.sentences.length, article);
     const packed = await encodeArticle(article, encoder, progress, signal);
     stored.set(article, packed);
-    await vectors.write(article, packed).catch((error: unknown) => say(unsaved(folder, error)));
+    await vectors.write(article, packed).catch(sayUnsaved);
   }
   const graph = rebuild ? null : await readManifest(folder, say);
   const index = await ScopeIndex.open(
@@ -90,9 +95,9 @@ export async function openFolderIndex(
       ...(graph === null ? {} : { graph }),
     },
   );
-  const saving = index.isSettled ? Promise.resolve() : saveGraph(folder, index, say);
+  const saving = index.isSettled ? Promise.resolve() : saveGraph(folder, index).catch(sayUnsaved);
   if (isWhole) await saving;
-  await vectors.removeUnused().catch((error: unknown) => say(unsaved(folder, error)));
+  await vectors.removeUnused().catch(sayUnsaved);
   const graphBytes = index.kind === 'hnsw' ? await sizeOf(join(folder, GRAPH_NAME)) : 0;
   return {
     index,
@@ -145,19 +150,15 @@ async function readManifest(folder: string, say: (line: string) => void): Promis
   return { path: join(folder, GRAPH_NAME), record: record.data };
 }
 
-/** Saves the graph when it is there; what fails is said. */
-async function saveGraph(folder: string, index: ScopeIndex, say: (line: string) => void): Promise<void> {
-  try {
-    await index.settled();
-    if (index.kind === 'exact') return;
-    await mkdir(folder, { recursive: true, mode: OWN_FOLDER });
-    const graph = await index.save(join(folder, GRAPH_NAME));
-    if (graph === null) return;
-    const manifest = `${JSON.stringify({ sha256: sha256(JSON.stringify(graph)), graph })}\n`;
-    await replaceFile(join(folder, MANIFEST_NAME), (temporary) => writeFile(temporary, manifest));
-  } catch (error) {
-    say(unsaved(folder, error));
-  }
+/** Saves the graph when it is there. @throws what the file system throws. */
+async function saveGraph(folder: string, index: ScopeIndex): Promise<void> {
+  await index.settled();
+  if (index.kind === 'exact') return;
+  await mkdir(folder, { recursive: true, mode: OWN_FOLDER });
+  const graph = await index.save(join(folder, GRAPH_NAME));
+  if (graph === null) return;
+  const manifest = `${JSON.stringify({ sha256: sha256(JSON.stringify(graph)), graph })}\n`;
+  await replaceFile(join(folder, MANIFEST_NAME), (temporary) => writeFile(temporary, manifest));
 }
 
 async function sizeOf(path: string): Promise<number> {

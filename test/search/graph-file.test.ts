@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import {
   copyFileSync,
   readdirSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { promisify } from 'node:util';
 import type { GraphFile, GraphRecord } from '../../src/search/graph-file.js';
 import { ScopeIndex } from '../../src/search/scope-index.js';
 import { DIMENSIONS, hnswlib, indexed, madeArticle, queryOf, temporaryFolder, weights } from './fixtures.js';
@@ -152,6 +154,30 @@ test('where nothing can be written it says so, and what was there stays', { skip
   await index.add(madeArticle('later', 3), indexed(madeArticle('later', 3)).vectors);
   await index.settled();
   assert.ok(await index.save(graph.path));
+});
+
+// A limit on file sizes makes writes fail part way, as a full disk does.
+test('on a full disk it says so, and what was there stays', {
+  skip: skip || process.platform === 'win32',
+}, async (t) => {
+  const graph = await saved(t);
+  const before = readFileSync(graph.path);
+  const program = `
+    import { ScopeIndex } from '${new URL('../../src/search/scope-index.js', import.meta.url).href}';
+    import { hnswlib, indexed, madeArticle, weights } from '${new URL('./fixtures.js', import.meta.url).href}';
+    const articles = [indexed(madeArticle('large', 200))];
+    const index = await ScopeIndex.open(articles, { dimensions: 16, weights, hnswlib, exactBelow: 50 });
+    console.log(await index.save(process.env.GRAPH).catch((error) => error.message));`;
+  for (const kib of [0, 1, 8, 40]) {
+    const { stdout } = await promisify(execFile)(
+      'bash',
+      ['-c', `ulimit -f ${kib}; exec "$@"`, 'bash', process.execPath, '--input-type=module', '-e', program],
+      { env: { ...process.env, GRAPH: graph.path } },
+    );
+    assert.match(stdout, /cannot be saved in .*disk/, `${kib} KiB`);
+    assert.deepEqual(readFileSync(graph.path), before);
+    assert.deepEqual(readdirSync(join(graph.path, '..')), ['graph.bin']);
+  }
 });
 
 test('what comes while it is saved is not in the file, and is found', { skip }, async (t) => {
