@@ -3,10 +3,10 @@ import { messageOf, VerbatimError } from '../errors.js';
 /**
  * Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using HNSW graphs" (2018): `m` links a
  * node, candidate lists of `efConstruction` while building and of `efSearch`, or `efPerNeighbour` times k, while
- * searching. Among 5,000 sentences of 256 dimensions these find 0.998 of the nearest 10 and of the nearest 50, in 0.3 ms;
- * m 16 and efSearch 100 found 0.988 and 0.958.
+ * searching. Among 30,000 made-up sentences of 384 dimensions a list of 200 found 0.93 of the nearest 16 in 0.4 ms, 400
+ * 0.97 in 0.7 ms, 1,600 all in 2 ms; with m 16 they were 0.88 and 0.96, and building took as long.
  */
-const parameters = { m: 32, efConstruction: 200, efSearch: 200, efPerNeighbour: 4, seed: 100 } as const;
+const parameters = { m: 32, efConstruction: 200, efSearch: 800, efPerNeighbour: 4, seed: 100 } as const;
 
 /** A graph that is full is made larger by this much. */
 const GROWTH = 1.5;

@@ -43,7 +43,7 @@ const NEIGHBOURS = 2;
  * What a neighbour that is asked of the graph costs, in sentences compared one by one: where few of many articles are asked,
  * so many neighbours are needed that comparing costs less.
  */
-const NEIGHBOUR_COST = 20;
+const NEIGHBOUR_COST = 10;
 
 /** What is searched. */
 export interface Searchable {
