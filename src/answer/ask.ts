@@ -21,8 +21,8 @@ export async function ask(sources: Sources, asked: string, options: AskOptions =
     throw new VerbatimError('ask', 'the question is empty', 'Ask something about the article');
   }
   const { articleId } = options;
-  if (articleId !== undefined && !searcher.articles.some(({ article }) => article.id === articleId)) {
-    const known = searcher.articles.map(({ article }) => article.id).join(', ');
+  if (articleId !== undefined && searcher.named(articleId).length === 0) {
+    const known = searcher.articles.map(({ id }) => id).join(', ');
     throw new VerbatimError('ask', `there is no article ${articleId}`, `Choose one of: ${known}`);
   }
   const { sentences, confidence, times } = await assess(sources, question, articleId);

@@ -1,16 +1,20 @@
 import type { Article, Span } from '../article/article.js';
 import type { Encoder } from '../models/encoder.js';
 import type { Reader, SentenceReading } from '../models/reader.js';
-import type { Candidate, Found, Query, SearchableArticle, Searcher } from '../search/search.js';
+import type { Found } from '../search/scope-index.js';
+import type { Candidate, Query } from '../search/scope-search.js';
+import type { Searcher } from '../search/search.js';
 import { type Calibration, probability, rankScore, type Signs, type Standings } from './calibration.js';
 import type { Question } from './question.js';
 import { answerTo, isQuestionLine, withoutQuestions } from './question-lines.js';
+import type { Windows } from './windows.js';
 
 /** Everything that answering reads. */
 export interface Sources {
   readonly searcher: Searcher;
   readonly encoder: Encoder;
   readonly reader: Reader;
+  readonly windows: Windows;
   readonly calibration: Calibration;
   /** The probability from which a question counts as answered, 0 to 1. */
   readonly threshold: number;
@@ -53,12 +57,12 @@ export async function assess(sources: Sources, question: Question, articleId?: s
   const query = await queryOf(sources.encoder, question);
   const encodedMs = performance.now();
   const found = sources.searcher.search(query, CANDIDATES, articleId);
-  const passages = passagesToRead(found.candidates);
+  const passages = passagesToRead(found.candidates, sources.windows);
   const searchedMs = performance.now();
   const readings = await sources.reader.read(
     text,
     earlier,
-    passages.map(({ searched, passage }) => windowOf(searched, passage)),
+    passages.map(({ article, passage }) => sources.windows.of(article, passage)),
   );
   const sentences = ranked(sources, question, found, passages, readings);
   const [best] = sentences;
@@ -82,26 +86,26 @@ export async function queryOf(encoder: Encoder, { text, earlier }: Question): Pr
 }
 
 interface PassageToRead {
-  readonly searched: SearchableArticle;
+  readonly article: Article;
   readonly passage: number;
 }
 
 /** The passages of the best candidates, as many as there is time for. */
-function passagesToRead(candidates: readonly Candidate[]): PassageToRead[] {
+function passagesToRead(candidates: readonly Candidate[], windows: Windows): PassageToRead[] {
   const chosen: PassageToRead[] = [];
   let pieces = 0;
-  const wanted = candidates.flatMap(({ searched, sentence }) =>
-    [sentence, ...belowQuestion(searched.article, sentence)].map((each) => ({ searched, sentence: each })),
+  const wanted = candidates.flatMap(({ article, sentence }) =>
+    [sentence, ...belowQuestion(article, sentence)].map((each) => ({ article, sentence: each })),
   );
-  for (const { searched, sentence } of wanted) {
-    const passage = searched.article.passages.findIndex(
+  for (const { article, sentence } of wanted) {
+    const passage = article.passages.findIndex(
       ({ sentences: [first, past] }) => first <= sentence && sentence < past,
     );
-    if (chosen.some((other) => other.searched === searched && other.passage === passage)) continue;
-    const length = windowOf(searched, passage).sentences.reduce((sum, own) => sum + own.length, 0);
+    if (chosen.some((other) => other.article === article && other.passage === passage)) continue;
+    const length = windows.of(article, passage).sentences.reduce((sum, own) => sum + own.length, 0);
     if (chosen.length > 0 && (pieces + length > MAX_PIECES || chosen.length === MAX_PASSAGES)) break;
     pieces += length;
-    chosen.push({ searched, passage });
+    chosen.push({ article, passage });
   }
   return chosen;
 }
@@ -113,12 +117,6 @@ function belowQuestion(article: Article, sentence: number): number[] {
   return answer < article.sentences.length ? [answer] : [];
 }
 
-function windowOf({ article, windows }: SearchableArticle, passage: number) {
-  const window = windows[passage];
-  if (window === undefined) throw new Error(`answer: ${article.id} has no passage ${passage}`);
-  return window;
-}
-
 function ranked(
   { reader, calibration }: Sources,
   question: Question,
@@ -126,12 +124,10 @@ function ranked(
   passages: readonly PassageToRead[],
   readings: readonly (readonly SentenceReading[])[],
 ): ReadSentence[] {
-  const read = passages.flatMap(({ searched, passage }, at) => {
-    const [first] = searched.article.passages[passage]?.sentences ?? [0];
+  const read = passages.flatMap(({ article, passage }, at) => {
+    const [first] = article.passages[passage]?.sentences ?? [0];
     return (readings[at] ?? []).map((reading, i) => {
-      const candidate = found.describe(searched, first + i);
-      const signs = signsOf(candidate, reading);
-      const { article } = searched;
+      const signs = signsOf(found.describe(article, first + i), reading);
       return { article, sentence: first + i, reading, signs, score: rankScore(signs, calibration) };
     });
   });
@@ -160,8 +156,8 @@ function ranked(
   });
 }
 
-function signsOf({ searched, sentence, similarity, keywords }: Candidate, reading: SentenceReading): Signs {
-  const { sentences, blocks } = searched.article;
+function signsOf({ article, sentence, similarity, keywords }: Candidate, reading: SentenceReading): Signs {
+  const { sentences, blocks } = article;
   const kind = blocks[sentences[sentence]?.block ?? -1]?.kind;
   return {
     evidence: reading.evidence,

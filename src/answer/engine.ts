@@ -19,8 +19,7 @@ export interface EngineStatus {
   readonly model: string;
   readonly dimensions: number;
   readonly index: 'hnsw' | 'exact';
-  /** One an article, in the order of `Engine.articles`. */
-  readonly reports: readonly IndexReport[];
+  readonly report: IndexReport;
 }
 
 export interface EngineProgress {
@@ -44,8 +43,10 @@ export interface EngineOptions {
   readonly bundledModels: string;
   /** The confidence, 0 to 1, below which the article counts as not answering; default measured. */
   readonly confidence?: number;
-  /** Build the indexes anew. */
+  /** Build the index anew. */
   readonly rebuild?: boolean;
+  /** Wait until the index is built whole and saved; what is left to do is done in the background otherwise. */
+  readonly isIndexWhole?: boolean;
   /** One line on something that was mended or that the person should know. */
   readonly onNotice?: (line: string) => void;
   readonly onProgress?: (progress: EngineProgress) => void;

@@ -6,25 +6,28 @@ import { type Encoder, openEncoder } from '../models/encoder.js';
 import { Lane } from '../models/lane.js';
 import { modelRoles } from '../models/profile.js';
 import { openReader, type Reader } from '../models/reader.js';
-import { windowsOf } from '../search/encode-article.js';
 import type { IndexReport } from '../search/index-report.js';
-import { type ArticleIndex, openArticleIndexes } from '../search/index-store.js';
-import { type SearchableArticle, Searcher } from '../search/search.js';
+import { openFolderIndex } from '../search/scope-folder.js';
+import type { IndexKind } from '../search/scope-index.js';
+import { Searcher } from '../search/search.js';
 import { ask } from './ask.js';
 import type { Sources } from './assess.js';
 import { loadCalibration } from './calibration.js';
 import type { Engine, EngineOptions } from './engine.js';
 import { summarize } from './summary.js';
+import { Windows } from './windows.js';
 
 /** The sources of answers, with what is known about where they come from. */
 export interface OpenedSources extends Sources {
+  readonly articles: readonly Article[];
   readonly problems: readonly VerbatimError[];
-  readonly reports: readonly IndexReport[];
+  readonly index: IndexKind;
+  readonly report: IndexReport;
   close(): Promise<void>;
 }
 
 /**
- * Reads the articles, loads the models, opens or builds the indexes.
+ * Reads the articles, loads the models, opens or builds the index.
  *
  * @param signal aborted when nobody waits for it any more: building is given up then.
  * @throws VerbatimError when no article can be read, or a model cannot be loaded; the signal's reason.
@@ -35,15 +38,15 @@ export interface OpenedSources extends Sources {
  */
 export async function openEngine(options: EngineOptions, signal?: AbortSignal): Promise<Engine> {
   const sources = await openSources(options, signal);
-  const { encoder, reports } = sources;
+  const { encoder, report } = sources;
   return {
-    articles: sources.searcher.articles.map(({ article }) => article),
+    articles: sources.articles,
     problems: sources.problems,
     status: {
       model: encoder.profile.id,
       dimensions: encoder.profile.dimensions,
-      index: reports.every(({ kind }) => kind === 'hnsw') ? 'hnsw' : 'exact',
-      reports,
+      index: sources.index,
+      report,
     },
     ask: (question, askOptions) => ask(sources, question, askOptions),
     summarize: (summaryOptions) => summarize(sources, summaryOptions),
@@ -64,19 +67,32 @@ export async function openSources(options: EngineOptions, signal?: AbortSignal):
   try {
     const calibration = await loadCalibration(calibrationPath(options.bundledModels));
     signal?.throwIfAborted();
-    const indexes = await openIndexes(articles, encoder, options, signal);
+    const { index, report, ...opened } = await openFolderIndex(articles, {
+      folder: options.indexDir,
+      encoder,
+      weights: calibration.search,
+      rebuild: options.rebuild ?? false,
+      isWhole: options.isIndexWhole ?? false,
+      signal,
+      onNotice: (line) => options.onNotice?.(line),
+      onProgress: (done, total, article) =>
+        options.onProgress?.({ stage: 'embed', done, total, name: article.title }),
+    });
     return {
-      searcher: new Searcher(
-        indexes.map((index) => searchable(index, reader)),
-        calibration.search,
-      ),
+      searcher: new Searcher([{ index }]),
       encoder,
       reader,
+      windows: new Windows(reader),
       calibration,
       threshold: options.confidence ?? calibration.threshold,
+      articles,
       problems,
-      reports: indexes.map(({ report }) => report),
-      close,
+      index: index.kind,
+      report,
+      close: async () => {
+        await opened.close();
+        await close();
+      },
     };
   } catch (error) {
     await close();
@@ -115,30 +131,6 @@ async function openModels(options: EngineOptions): Promise<Models> {
     await closeAll();
     throw error;
   }
-}
-
-function searchable(index: ArticleIndex, reader: Reader): SearchableArticle {
-  const windows = windowsOf(index.article).map(({ title, sentences }) => reader.prepare(title, sentences));
-  return { article: index.article, index, windows };
-}
-
-function openIndexes(
-  articles: readonly Article[],
-  encoder: Encoder,
-  options: EngineOptions,
-  signal: AbortSignal | undefined,
-): Promise<ArticleIndex[]> {
-  const say = (line: string) => options.onNotice?.(line);
-  return openArticleIndexes(articles, {
-    indexDir: options.indexDir,
-    encoder,
-    rebuild: options.rebuild ?? false,
-    signal,
-    onRebuild: say,
-    onWarning: say,
-    onProgress: (done, total, article) =>
-      options.onProgress?.({ stage: 'embed', done, total, name: article.title }),
-  });
 }
 
 /** Where the calibration of the bundled models lies. */

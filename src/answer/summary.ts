@@ -3,8 +3,8 @@ import type { Article } from '../article/article.js';
 import { VerbatimError } from '../errors.js';
 import type { Encoder } from '../models/encoder.js';
 import type { Reader } from '../models/reader.js';
-import type { SearchableArticle } from '../search/search.js';
-import { dot } from '../search/vector-index.js';
+import type { Searcher } from '../search/search.js';
+import { dot } from '../search/vectors.js';
 import { type Summary, type SummaryOptions, summaryLengths } from './answer.js';
 import { assess, type Sources } from './assess.js';
 import { questionOf } from './question.js';
@@ -13,7 +13,8 @@ import { quoteOf } from './quote.js';
 
 /**
  * What counts for a sentence beside how much of the article it stands for; each is scaled to 0 to 1 over the article's
- * sentences. Two blind readings of twelve articles rank the result above the sentences at the top of the article.
+ * sentences. A blind reader of eight articles put the result above the
+ * sentences at the top of the article, 5.8 points of ten to 3.6.
  */
 const WEIGHTS = { information: 1, independence: 0.5, first: 0.5, topic: 4 } as const;
 /** Sentences, the best by all else, that are read by themselves to see whether they can stand so. */
@@ -36,8 +37,8 @@ export interface SummaryModels {
  * @throws VerbatimError when the article is unknown, or several are there and none is named; what the models throw.
  */
 export async function summarize(sources: Sources, options: SummaryOptions = {}): Promise<Summary> {
-  const searched = oneArticle(sources.searcher.articles, options.articleId);
-  const { article, index } = searched;
+  const { searcher } = sources;
+  const article = oneArticle(searcher, options.articleId);
   const topic = questionOf(options.topic ?? '');
   let topicVector: Float32Array | null = null;
   if (topic.text !== '') {
@@ -46,7 +47,7 @@ export async function summarize(sources: Sources, options: SummaryOptions = {}):
     topicVector = await sources.encoder.question(topic.text, null);
   }
   const count = summaryLengths[options.length ?? 'medium'];
-  const chosen = await keySentences(article, index.vectors, sources, count, topicVector);
+  const chosen = await keySentences(article, searcher.vectorsOf(article), sources, count, topicVector);
   return { quotes: chosen.map((at) => quoteOf(article, [at, at + 1])), language: article.language };
 }
 
@@ -166,15 +167,13 @@ function scaled(values: readonly number[]): number[] {
   return values.map((value) => (most > least ? (value - least) / (most - least) : 0));
 }
 
-function oneArticle(articles: readonly SearchableArticle[], id: string | undefined): SearchableArticle {
-  const [only] = articles;
-  const chosen =
-    id === undefined ? (articles.length === 1 ? only : undefined) : articles.find((a) => a.article.id === id);
-  if (chosen !== undefined) return chosen;
-  const known = articles.map(({ article }) => article.id).join(', ');
+function oneArticle(searcher: Searcher, id: string | undefined): Article {
+  const [chosen, another] = id === undefined ? searcher.articles : searcher.named(id);
+  if (chosen !== undefined && another === undefined) return chosen;
+  const known = searcher.articles.map((article) => article.id).join(', ');
   throw new VerbatimError(
     'summary',
-    id === undefined ? 'there are several articles' : `there is no article ${id}`,
+    id === undefined || another !== undefined ? 'there are several articles' : `there is no article ${id}`,
     `Choose one of: ${known}`,
   );
 }

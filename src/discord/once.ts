@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf, VerbatimError } from '../errors.js';
-import { isMissing } from '../search/index-files.js';
+import { isMissing } from '../files.js';
 
 /** Each question is taken once, however often it is delivered. */
 export interface Once {

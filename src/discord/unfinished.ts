@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../errors.js';
-import { isMissing } from '../search/index-files.js';
+import { isMissing } from '../files.js';
 import { locales } from './locales/locales.js';
 
 const takenMessage = z.object({

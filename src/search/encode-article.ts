@@ -1,12 +1,17 @@
-import type { Article } from '../article/article.js';
+import type { Article, Passage } from '../article/article.js';
 import type { Encoder, EncoderWindow } from '../models/encoder.js';
 
 /** An article's passages as the models read them: the title and heading in front, then the sentences. */
 export function windowsOf(article: Article): EncoderWindow[] {
-  return article.passages.map(({ sentences: [first, past] }) => ({
+  return article.passages.map((passage) => windowOf(article, passage));
+}
+
+/** One of them. */
+export function windowOf(article: Article, { sentences: [first, past] }: Passage): EncoderWindow {
+  return {
     title: titleOf(article, first),
     sentences: article.sentences.slice(first, past).map(({ start, end }) => article.text.slice(start, end)),
-  }));
+  };
 }
 
 /**

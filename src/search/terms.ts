@@ -27,8 +27,7 @@ export function termsOf(text: string): Term[] {
     const start = match.index;
     for (const run of splitScripts(match[0])) {
       const at = start + run.offset;
-      const analysed = run.text.length === 1 ? analysedCharacter(run.text) : analysedWord(run.text);
-      const { term, word, kind } = analysed;
+      const { term, word, kind } = analysed(run.text);
       if (word !== '') terms.push({ term, word, kind, start: at, end: at + run.text.length });
     }
   }
@@ -37,17 +36,20 @@ export function termsOf(text: string): Term[] {
 
 type Analysed = Omit<Term, keyof Span>;
 
-const knownCharacters = new Map<string, Analysed>();
+/** Words come again and again; a few megabytes. */
+const MOST_KNOWN = 50_000;
+const known = new Map<string, Analysed>();
 
-function analysedCharacter(character: string): Analysed {
-  const known = knownCharacters.get(character);
-  if (known !== undefined) return known;
-  const analysed = analysedWord(character);
-  knownCharacters.set(character, analysed);
-  return analysed;
+function analysed(text: string): Analysed {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const made = analyse(text);
+  known.set(text, made);
+  return made;
 }
 
-function analysedWord(text: string): Analysed {
+function analyse(text: string): Analysed {
   const word = Array.from(text, foldCharacter).join('');
   if (hanLike.test(word)) return { term: word, word, kind: 'han' };
   if (/^\p{N}/u.test(word)) return { term: word.replaceAll(',', ''), word, kind: 'number' };

@@ -177,7 +177,7 @@ async function checkIndex(context: Context, found: readonly Finding[]): Promise<
       async ({ status, articles, problems }) => {
         const kind = status.index === 'hnsw' ? 'HNSW' : 'exact search';
         const told = new Set(problems.map(({ message }) => message));
-        const isSaved = status.reports.every(({ bytes }) => bytes > 0);
+        const isSaved = status.report.bytes > 0;
         const news = notices.filter((line) => !told.has(line)).join(' ');
         return {
           state: isSaved ? 'good' : 'warning',

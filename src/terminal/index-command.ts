@@ -24,7 +24,7 @@ export const index = command(
         const seconds = (performance.now() - startedAt) / 1000;
         await writeLine(context.terminal.output, report(engine, seconds, say));
       },
-      { rebuild },
+      { rebuild, isIndexWhole: true },
     );
     return exitCodes.done;
   },
@@ -33,8 +33,7 @@ export const index = command(
 function report({ articles, status }: Engine, seconds: number, say: Messages): string {
   const total = (part: 'sections' | 'sentences' | 'passages') =>
     String(articles.reduce((sum, article) => sum + article[part].length, 0));
-  const bytes = status.reports.reduce((sum, report) => sum + report.bytes, 0);
-  const built = status.reports.filter(({ loaded }) => !loaded).length;
+  const { bytes, embedded } = status.report;
   const { indexTable: label } = say;
   const rows: [string, string][] = [
     [label.articles, String(articles.length)],
@@ -42,7 +41,7 @@ function report({ articles, status }: Engine, seconds: number, say: Messages): s
     [label.sentences, total('sentences')],
     [label.passages, total('passages')],
     [label.model, `${status.model} (${say.dimensions(status.dimensions)})`],
-    [label.index, `${say.indexKinds[status.index]}${say.comma}${say.indexBuilt(built, articles.length)}`],
+    [label.index, `${say.indexKinds[status.index]}${say.comma}${say.indexBuilt(embedded, articles.length)}`],
     [label.size, bytes > 0 ? formatBytes(bytes) : say.inMemory],
     [label.time, say.seconds(seconds.toFixed(2))],
   ];

@@ -7,6 +7,8 @@ import { openProgress } from './progress.js';
 export interface SessionOptions {
   /** Make the index again even where it matches the articles. */
   readonly rebuild?: boolean;
+  /** Wait until the index is built whole and saved. */
+  readonly isIndexWhole?: boolean;
   /** Takes what opening has to say; default: shown on stderr, unless LOG_LEVEL asks for errors only. */
   readonly onNotice?: (line: string) => void;
 }
@@ -17,7 +19,7 @@ export interface SessionOptions {
 export async function withEngine<Result>(
   { terminal, settings, log, openEngine }: Context,
   use: (engine: Engine) => Promise<Result>,
-  { rebuild = false, onNotice }: SessionOptions = {},
+  { rebuild = false, isIndexWhole = false, onNotice }: SessionOptions = {},
 ): Promise<Result> {
   const say = messages[languageOf(terminal.environment)];
   const progress = openProgress(terminal.errors, terminal.errors.isTTY === true, say);
@@ -26,6 +28,7 @@ export async function withEngine<Result>(
     engine = await openEngine({
       ...engineOptionsOf(settings),
       rebuild,
+      isIndexWhole,
       onNotice: onNotice ?? ((line) => log.isLevelEnabled('warn') && progress.notice(line)),
       onProgress: progress.update,
     });

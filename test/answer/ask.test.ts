@@ -45,9 +45,8 @@ before(async () => {
 after(() => sources.close());
 
 function assertVerbatim(quote: Quote): void {
-  const found = sources.searcher.articles.find(({ article }) => article.id === quote.citation.articleId);
-  assert.ok(found);
-  const { article } = found;
+  const article = sources.articles.find(({ id }) => id === quote.citation.articleId);
+  assert.ok(article);
   assert.equal(quote.text, article.text.slice(quote.start, quote.end));
   assert.ok(quote.text.trim() !== '');
   const inside = article.sentences.filter(({ start, end }) => quote.start <= start && end <= quote.end);
@@ -131,7 +130,7 @@ describe('an answer', () => {
     ]) {
       await assertAnswer(text);
       const { candidates, sentences } = await assess(sources, questionOf(text));
-      assert.ok(candidates.some(({ searched, sentence }) => isQuestionLine(searched.article, sentence)));
+      assert.ok(candidates.some(({ article, sentence }) => isQuestionLine(article, sentence)));
       assert.ok(sentences.length > 0);
       assert.ok(sentences.every(({ article, sentence }) => !isQuestionLine(article, sentence)));
     }
@@ -169,7 +168,7 @@ describe('a summary', () => {
       assert.equal(language, 'en');
       assert.ok(quotes.length <= 3);
       for (const { text, start, end } of quotes)
-        assert.equal(text, sources.searcher.articles[0]?.article.text.slice(start, end));
+        assert.equal(text, sources.articles[0]?.text.slice(start, end));
     }
   });
 

@@ -7,7 +7,7 @@ import { VerbatimError } from '../../src/errors.js';
 import { type Encoder, openEncoder } from '../../src/models/encoder.js';
 import { parseModel } from '../../src/models/files.js';
 import { Lane } from '../../src/models/lane.js';
-import { openArticleIndexes } from '../../src/search/index-store.js';
+import { openFolderIndex } from '../../src/search/scope-folder.js';
 import type { BenchEngine } from './bench-engine.js';
 import { copyCorpus } from './corpus.js';
 import { openLangChain } from './langchain.js';
@@ -40,7 +40,6 @@ const MS_PER_SECOND = 1000;
 export async function measureIngest(engine: BenchEngine, rounds: number): Promise<Ingest> {
   const folder = await mkdtemp(join(tmpdir(), 'verbatim-bench-'));
   const articlesDir = join(folder, 'articles');
-  const indexDir = join(folder, 'index');
   const model = join(folder, 'model');
   try {
     await copyCorpus(articlesDir, 1);
@@ -51,7 +50,11 @@ export async function measureIngest(engine: BenchEngine, rounds: number): Promis
     const langChain = await openLangChain(model, dtype);
     try {
       const texts = articles.flatMap(sentencesOf);
-      const build = () => openArticleIndexes(articles, { indexDir, encoder, rebuild: true });
+      const build = async () => {
+        const weights = { keywords: 1, earlier: 1 };
+        const options = { folder: join(folder, 'index'), encoder, weights, rebuild: true, isWhole: true };
+        await (await openFolderIndex(articles, options)).close();
+      };
       const embed = async () => check(await langChain.embedDocuments(texts), texts.length, encoder);
       const rates = { ingest: [] as number[], langChain: [] as number[], ratio: [] as number[] };
       // The first round only warms both up.

@@ -11,6 +11,8 @@ export interface Plan {
   /** How often the articles are read in. */
   readonly ingests: number;
   readonly crowds: readonly CrowdPlan[];
+  /** Articles of the libraries. */
+  readonly libraries: readonly number[];
   /** Characters of the texts made to be slow. */
   readonly sizes: readonly number[];
 }
@@ -25,6 +27,7 @@ export const plans = {
       { people: 10, rounds: 5 },
       { people: 50, rounds: 2 },
     ],
+    libraries: [1_000, 10_000],
     sizes: [10_000, 30_000, 100_000, 300_000, 1_000_000],
   },
   quick: {
@@ -35,6 +38,7 @@ export const plans = {
       { people: 1, rounds: 5 },
       { people: 50, rounds: 1 },
     ],
+    libraries: [1_000],
     sizes: [10_000, 100_000],
   },
 } as const satisfies Record<string, Plan>;
@@ -91,6 +95,16 @@ export const parts: readonly Part[] = [
       const { blockReportOf } = await import('./discord-report.js');
       const measures = await measureBlock(engine, questions);
       return { measures, report: blockReportOf(measures) };
+    },
+  },
+  {
+    name: 'library',
+    async run(engine, { libraries, questions }) {
+      const { measureLibrary } = await import('./library.js');
+      const { libraryReportOf } = await import('./library-report.js');
+      const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
+      const measures = await measureLibrary(engine, libraries, questions, say);
+      return { measures, report: libraryReportOf(measures) };
     },
   },
   {

@@ -13,17 +13,19 @@ export interface Finished {
 /**
  * Runs Node from start to exit.
  *
- * @throws VerbatimError when it fails or takes longer than two minutes.
+ * @param timeLimitMs two minutes by default.
+ * @throws VerbatimError when it fails or takes longer than that.
  */
 export async function runNode(
   args: readonly string[],
   environment: Record<string, string> = {},
+  timeLimitMs = TIME_LIMIT_MS,
 ): Promise<Finished> {
   const startedMs = performance.now();
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: TIME_LIMIT_MS,
+    timeout: timeLimitMs,
   });
   const [output, errors, [code, signal]] = await Promise.all([
     text(child.stdout),

@@ -11,6 +11,14 @@ export const bars = {
   answeredMs: 8000,
   blockMs: 20,
   residentMebibytes: 450,
+  /** What is asked of a library of so many articles. */
+  libraryArticles: 1_000,
+  librarySearchMs: 5,
+  /** Of a whole question, beside one article. */
+  libraryRatio: 1.2,
+  libraryRecall: 0.97,
+  libraryMebibytes: 1_200,
+  libraryStartSeconds: 5,
 } as const;
 
 const MEBIBYTE = 1024 ** 2;

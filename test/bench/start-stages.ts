@@ -17,8 +17,8 @@ async function main(options: EngineOptions, question: string): Promise<void> {
   const { openEncoder } = await import('../../src/models/encoder.js');
   const { Lane } = await import('../../src/models/lane.js');
   const { openReader } = await import('../../src/models/reader.js');
-  const { windowsOf } = await import('../../src/search/encode-article.js');
-  const { openArticleIndexes } = await import('../../src/search/index-store.js');
+  const { Windows } = await import('../../src/answer/windows.js');
+  const { openFolderIndex } = await import('../../src/search/scope-folder.js');
   const { Searcher } = await import('../../src/search/search.js');
   mark();
   const lane = new Lane();
@@ -30,17 +30,14 @@ async function main(options: EngineOptions, question: string): Promise<void> {
   mark();
   const { articles } = await loadLibrary(options.articlesDir);
   mark();
-  const indexes = await openArticleIndexes(articles, { indexDir: options.indexDir, encoder });
-  const searchable = indexes.map((index) => ({
-    article: index.article,
-    index,
-    windows: windowsOf(index.article).map(({ title, sentences }) => reader.prepare(title, sentences)),
-  }));
-  const searcher = new Searcher(searchable, calibration.search);
+  const folder = options.indexDir;
+  const { index, close } = await openFolderIndex(articles, { folder, encoder, weights: calibration.search });
+  const searcher = new Searcher([{ index }]);
   mark();
-  await ask({ searcher, encoder, reader, calibration, threshold: calibration.threshold }, question);
+  const windows = new Windows(reader);
+  await ask({ searcher, encoder, reader, windows, calibration, threshold: calibration.threshold }, question);
   mark();
-  await Promise.all([encoder.close(), reader.close()]);
+  await Promise.all([close(), encoder.close(), reader.close()]);
   mark();
   const took = startStages.map((name, at) => [name, (marks[at + 1] ?? 0) - (marks[at] ?? 0)]);
   console.log(JSON.stringify(Object.fromEntries(took)));

@@ -23,7 +23,12 @@ export async function quickEngine(): Promise<Engine> {
   return {
     articles: [article],
     problems: [],
-    status: { model: 'quick', dimensions: 1, index: 'exact', reports: [] },
+    status: {
+      model: 'quick',
+      dimensions: 1,
+      index: 'exact',
+      report: { sentences: 0, bytes: 0, embedded: 0 },
+    },
     ask: async (question, options) => answer(article, question, options),
     summarize: async ({ length = 'medium', topic } = {}) => {
       const told = article.sentences

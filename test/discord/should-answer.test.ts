@@ -14,7 +14,12 @@ import { type BotWorld, botWorld } from './bot-world.js';
 const engine: Engine = {
   articles: [articleOf({ lead: ['A world model predicts.'] })],
   problems: [],
-  status: { model: 'stand-in', dimensions: 1, index: 'exact', reports: [] },
+  status: {
+    model: 'stand-in',
+    dimensions: 1,
+    index: 'exact',
+    report: { sentences: 0, bytes: 0, embedded: 0 },
+  },
   ask: async (question) => answerOf({ question, status: 'not-in-article', confidence: 0 }),
   summarize: async () => ({ quotes: [], language: 'en' }),
   close: async () => {},

@@ -100,7 +100,12 @@ serveEngine(async (options): Promise<Engine> => {
   return {
     articles: [],
     problems: [],
-    status: { model: `process ${process.pid}`, dimensions: 1, index: 'exact', reports: [] },
+    status: {
+      model: `process ${process.pid}`,
+      dimensions: 1,
+      index: 'exact',
+      report: { sentences: 0, bytes: 0, embedded: 0 },
+    },
     ask: (question) => reply(options, question),
     summarize: () => Promise.reject(new VerbatimError('summary', 'there is none', 'Do not ask')),
     close: async () => {},

@@ -5,6 +5,7 @@ import type { Sources } from '../../src/answer/assess.js';
 import { openSources } from '../../src/answer/open-engine.js';
 import type { Article } from '../../src/article/article.js';
 import { engineOptionsOf } from '../../src/engine-options.js';
+import { ScopeIndex } from '../../src/search/scope-index.js';
 import { Searcher } from '../../src/search/search.js';
 import type { Settings } from '../../src/settings.js';
 
@@ -49,7 +50,7 @@ export async function openLibrary(files: readonly ArticleFile[], settings: Setti
       await close();
       throw problem;
     }
-    return { articles: sources.searcher.articles.map(({ article }) => article), sources, close };
+    return { articles: sources.articles, sources, close };
   } catch (error) {
     await remove();
     throw error;
@@ -57,7 +58,13 @@ export async function openLibrary(files: readonly ArticleFile[], settings: Setti
 }
 
 /** The same sources as if only these articles had been loaded: what is rare among their words is counted anew. */
-export function within(sources: Sources, isLoaded: (article: Article) => boolean): Sources {
-  const loaded = sources.searcher.articles.filter(({ article }) => isLoaded(article));
-  return { ...sources, searcher: new Searcher(loaded, sources.calibration.search) };
+export async function within(sources: Sources, isLoaded: (article: Article) => boolean): Promise<Sources> {
+  const { searcher, encoder, calibration } = sources;
+  const loaded = searcher.articles.filter(isLoaded).map((article) => {
+    const vectors = Float32Array.from(searcher.vectorsOf(article).flatMap((vector) => [...vector]));
+    return { article, vectors };
+  });
+  const { dimensions } = encoder.profile;
+  const index = await ScopeIndex.open(loaded, { dimensions, weights: calibration.search, hnswlib: null });
+  return { ...sources, searcher: new Searcher([{ index }]) };
 }

@@ -67,7 +67,7 @@ export async function questionSets(): Promise<QuestionSet[]> {
 
 /** Where search and reading put what answers, among the sentences of all articles of the set; of the answerable questions. */
 export async function placesOfSet({ rows, loaded }: QuestionSet, { sources }: Library): Promise<Places[]> {
-  const pool = within(sources, ({ id }) => loaded.includes(id));
+  const pool = await within(sources, ({ id }) => loaded.includes(id));
   const places: Places[] = [];
   for (const row of rows.filter(({ answerable }) => answerable)) {
     const assessment = await assess(pool, questionOf(row.question, row.context));
@@ -93,7 +93,7 @@ export async function askSet(
   onAsked?: (done: number) => void,
 ): Promise<Outcome[]> {
   for (const row of rows) checkRow(row, articles);
-  const asked = { ...within(sources, ({ id }) => loaded.includes(id)), threshold: 0 };
+  const asked = { ...(await within(sources, ({ id }) => loaded.includes(id))), threshold: 0 };
   const outcomes: Outcome[] = [];
   for (const row of rows) {
     const article = articles.find(({ id }) => id === row.article);

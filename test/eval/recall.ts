@@ -20,7 +20,7 @@ export function placesOf(
   isRight: (article: Article, sentence: number) => boolean,
 ): Places {
   return {
-    search: candidates.findIndex(({ searched, sentence }) => isRight(searched.article, sentence)),
+    search: candidates.findIndex(({ article, sentence }) => isRight(article, sentence)),
     read: sentences.findIndex(({ article, sentence }) => isRight(article, sentence)),
   };
 }

@@ -71,8 +71,8 @@ async function askArticle(
 ): Promise<Ranks[]> {
   const article = articles.find(({ id }) => id === target.id);
   if (article === undefined) throw new Error(`eval: ${target.id} is not loaded`);
-  const own = within(sources, ({ id }) => id === target.id);
-  const pool = within(sources, ({ id }) => id.startsWith(`${language}-`));
+  const own = await within(sources, ({ id }) => id === target.id);
+  const pool = await within(sources, ({ id }) => id.startsWith(`${language}-`));
   const ranks: Ranks[] = [];
   for (const { id, text } of asking.questions) {
     const answered = target.questions.find((question) => question.id === id);

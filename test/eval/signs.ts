@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { assess, queryOf, type ReadSentence, type Sources } from '../../src/answer/assess.js';
 import { questionOf } from '../../src/answer/question.js';
 import type { Article } from '../../src/article/article.js';
-import type { Candidate } from '../../src/search/search.js';
+import type { Candidate } from '../../src/search/scope-search.js';
 import type { Settings } from '../../src/settings.js';
 import { answerSpans, isGold, overlaps, sentenceText } from './gold.js';
 import { articleFile, openLibrary, within } from './library.js';
@@ -65,7 +65,7 @@ export async function writeSigns(
     for (const row of rows) checkRow(row, library.articles);
     const lines: string[] = [];
     for (const article of library.articles) {
-      const sources = within(library.sources, ({ id }) => id === article.id);
+      const sources = await within(library.sources, ({ id }) => id === article.id);
       for (const row of rows.filter((one) => one.article === article.id)) {
         lines.push(`${JSON.stringify(await signsOf(row, article, sources))}\n`);
       }
@@ -83,9 +83,8 @@ async function signsOf(row: Row, article: Article, sources: Sources): Promise<Qu
   const { describe } = sources.searcher.search(await queryOf(sources.encoder, question), 0);
   const proposed = new Set(candidates.map(({ sentence }) => sentence));
   const isRight = (sentence: number) => isGold(sentenceText(article, sentence), row);
-  const [searched] = sources.searcher.articles;
   const missed = [...article.sentences.keys()].filter((at) => !proposed.has(at) && isRight(at));
-  const others = searched === undefined ? [] : missed.map((at) => describe(searched, at));
+  const others = missed.map((at) => describe(article, at));
   const spans = answerSpans(row, article.text);
   return {
     id: row.id,

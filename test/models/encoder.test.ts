@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { VerbatimError } from '../../src/errors.js';
 import { type Encoder, openEncoder } from '../../src/models/encoder.js';
 import { Lane } from '../../src/models/lane.js';
-import { dot } from '../../src/search/vector-index.js';
+import { dot } from '../../src/search/vectors.js';
 import { bundledEncoder, offline } from './bundled-models.js';
 import { hostileTexts } from './hostile-texts.js';
 import { TOKEN_MODEL_DIMENSIONS, TOKEN_MODEL_MAX_TOKENS, writeTokenModel } from './token-model.js';

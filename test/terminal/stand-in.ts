@@ -74,7 +74,7 @@ export class StandIn implements Engine {
     model: 'stand-in',
     dimensions: 4,
     index: 'exact',
-    reports: [{ kind: 'exact', sentences: 2, bytes: 2048, builtMs: 1, loaded: true }],
+    report: { sentences: 2, bytes: 2048, embedded: 0 },
   };
   readonly asked: { question: string; options: AskOptions | undefined }[] = [];
   readonly summaries: (SummaryOptions | undefined)[] = [];

@@ -2,7 +2,7 @@ import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { messageOf } from '../../errors.js';
-import { isMissing, syncPath } from '../../search/index-files.js';
+import { isMissing, syncPath } from '../../files.js';
 
 /** What a journal held when it was read. */
 export interface JournalContent {

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, VerbatimError } from '../../errors.js';
-import { syncPath } from '../../search/index-files.js';
+import { syncPath } from '../../files.js';
 import { type Entry, entrySchema, subjectOf } from './entry.js';
 import { Journal, readJournal } from './journal.js';
 
