@@ -1,13 +1,16 @@
 import { placeMark } from '../marks.js';
 import type { Line } from './pdf-lines.js';
 
-const lastWord = /([\p{L}\p{M}]+)[-\u2010]$/u;
+const lastWord = /(?<![\p{L}\p{M}])([\p{L}\p{M}]+)[-\u2010]$/u;
+/** Characters that are looked back at; a longer word or address is none. */
+const LOOKED_BACK = 200;
 const firstWord = /^[\p{L}\p{M}]+/u;
 const cutAddress = /https?:\/\/\S*[/._?&=#%-]$/;
 
 const latin = '[\\p{Script=Latin}\\d]';
 const han = '\\p{Script=Han}';
 const tight = new RegExp(`${latin}${han}|${han}${latin}`, 'gu');
+const tightEnds = new RegExp(`^(?:${tight.source})$`, 'u');
 const spaced = new RegExp(`${latin} ${han}|${han} ${latin}`, 'gu');
 
 /** How a text is written within its lines, which tells what the end of a line means. */
@@ -32,28 +35,34 @@ export function spellingOf(lines: readonly Line[]): Spelling {
 
 /** Lines as one text: words cut at a line's end are joined, and each page begins with its mark. */
 export function joinedWords(lines: readonly Line[], known: Spelling): string {
-  let text = '';
+  const parts: string[] = [];
   let page: number | null = null;
   for (const line of lines) {
+    const before = parts.at(-1);
     const mark = line.page === page ? '' : placeMark({ page: line.page });
     page = line.page;
-    text = text === '' ? mark + line.words : joined(text, mark, line.words, known);
+    if (before === undefined) parts.push(mark + line.words);
+    else {
+      const { kept, between } = lineEnd(before.trimEnd(), line.words, known);
+      parts[parts.length - 1] = kept + between + mark;
+      parts.push(line.words);
+    }
   }
-  return text;
+  return parts.join('');
 }
 
-function joined(before: string, mark: string, after: string, known: Spelling): string {
-  const text = before.trimEnd();
-  if (text.endsWith('\u00ad')) return text.slice(0, -1) + mark + after;
-  const cut = lastWord.exec(text)?.[1];
-  if (cut !== undefined && firstWord.test(after)) {
-    const rest = firstWord.exec(after)?.[0] ?? '';
-    return (isHyphenation(cut, rest, known) ? text.slice(0, -1) : text) + mark + after;
-  }
-  if (/[\p{L}\d][-\u2010]$|\d–$/u.test(text) && /^\d/.test(after)) return text + mark + after;
-  if (cutAddress.test(text.slice(-200)) && /^[^\s<>]/.test(after)) return text + mark + after;
-  const isTight = known.isTight && new RegExp(`^(?:${tight.source})$`, 'u').test(ends(text, after));
-  return isTight ? text + mark + after : `${text}\n${mark}${after}`;
+/** What is kept of a line, and what stands between it and the next. */
+function lineEnd(line: string, next: string, known: Spelling): { kept: string; between: '' | '\n' } {
+  const end = line.slice(-LOOKED_BACK);
+  if (line.endsWith('\u00ad')) return { kept: line.slice(0, -1), between: '' };
+  const cut = lastWord.exec(end)?.[1];
+  const rest = firstWord.exec(next)?.[0];
+  if (cut !== undefined && rest !== undefined)
+    return { kept: isHyphenation(cut, rest, known) ? line.slice(0, -1) : line, between: '' };
+  const isNumber = /[\p{L}\d][-\u2010]$|\d–$/u.test(end) && /^\d/.test(next);
+  const isAddress = cutAddress.test(end) && /^[^\s<>]/.test(next);
+  const isTight = known.isTight && tightEnds.test(ends(line, next));
+  return { kept: line, between: isNumber || isAddress || isTight ? '' : '\n' };
 }
 
 /** The characters on both sides of a line's end. */

@@ -21,6 +21,15 @@ function libraryFolder(name: string): string {
   return join(library, name) + sep;
 }
 
+/** The library makes these when it is loaded, to draw with; without the canvas package, which need not be there, it fails. */
+const drawing = { DOMMatrix: class {}, ImageData: class {}, Path2D: class {} };
+
+async function library() {
+  for (const [name, value] of Object.entries(drawing))
+    if (!(name in globalThis)) Object.assign(globalThis, { [name]: value });
+  return await import('pdfjs-dist/legacy/build/pdf.mjs');
+}
+
 /**
  * Reads a PDF: its columns one after the other, lines joined to paragraphs, running heads, feet and page numbers left
  * out. Every block knows its page; pages that show text which is none, as a scan does, are named in `unread`.
@@ -28,7 +37,7 @@ function libraryFolder(name: string): string {
  * @throws Error when it is encrypted, damaged, or has no text at all
  */
 export async function readPdf(bytes: Uint8Array): Promise<Draft> {
-  const { getDocument, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const { getDocument, VerbosityLevel } = await library();
   const loading = getDocument({
     // The library takes the memory of what it is given.
     data: new Uint8Array(bytes),
@@ -98,7 +107,7 @@ function hasWords({ runs }: DrawnPage): boolean {
 
 /** Whether a page without text shows glyphs, a picture, or so many paths that they may be letters. */
 async function showsSomething(page: PDFPageProxy): Promise<boolean> {
-  const { OPS } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const { OPS } = await library();
   const { fnArray } = await page.getOperatorList();
   const pictures = new Set([
     OPS.showText,

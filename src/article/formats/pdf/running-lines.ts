@@ -15,6 +15,9 @@ const MIN_PAGES_OF_SHORT = 2;
 /** Numbers in a line that may count pages; with more it is no running head. */
 const MAX_NUMBERS = 3;
 
+/** Of all pieces so many may be running lines. */
+const MAX_SHARE = 0.67;
+
 interface EdgeLine {
   readonly pieces: readonly Piece[];
   readonly words: string;
@@ -56,6 +59,9 @@ export function withoutRunningLines(pages: readonly PiecedPage[]): {
       }
     }
   }
+  // Where most of a text repeats, repeating says nothing.
+  const all = pages.reduce((sum, { pieces }) => sum + pieces.length, 0);
+  if (removed.size > all * MAX_SHARE) return { pages, running: [] };
   return {
     pages: pages.map(({ number, pieces }) => ({
       number,

@@ -13,7 +13,7 @@ const MAX_WIDTH_WITHOUT_STOPS = 120;
 /** Subtitles that end fewer of their cues with a sentence have no full stops. */
 const MIN_ENDED_SHARE = 0.05;
 /** A new speaker: a dash or arrows before the words. */
-const turn = /^(?:[-–—]\s?(?=\S)|>>+\s?)/;
+const turn = /^(?:[-–—](?:\s+|(?=\p{L}))|>>+\s?)/u;
 const hasHan = /\p{Script=Han}/u;
 
 /**
