@@ -90,7 +90,8 @@ export const settingTable = {
     secret: true,
   },
   ARTICLES_DIR: {
-    about: 'Folder of the articles: .txt, .md and .html files.',
+    about:
+      'Folder of the articles, folders in it included: .txt, .md, .markdown, .mdx, .html, .htm, .xhtml, .pdf, .docx, .srt and .vtt files.',
     default: 'data/articles',
     allowed: 'a folder',
     schema: folder,

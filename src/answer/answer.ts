@@ -1,4 +1,4 @@
-import type { Language, Span } from '../article/article.js';
+import type { Language, Place, Span } from '../article/article.js';
 
 /** Where a quote stands. */
 export interface Citation {
@@ -10,7 +10,9 @@ export interface Citation {
   readonly columns: string | null;
   /** Counted from 1; 0 for the title and headings. */
   readonly paragraph: number;
-  /** The source, scrolled to the quoted words (WICG text fragment); null when the article has no link. */
+  /** The page or the time at which the quote begins; null where the source has neither. */
+  readonly at: Place | null;
+  /** The source, opened at that place or scrolled to the quoted words; null when the article has no link. */
   readonly link: string | null;
 }
 

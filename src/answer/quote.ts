@@ -1,5 +1,6 @@
 import type { Article, Block, Span } from '../article/article.js';
-import { textFragmentLink } from '../article/fragment.js';
+import { linkTo } from '../article/links/link-to.js';
+import { placeAt } from '../article/links/places.js';
 import type { Citation, Quote } from './answer.js';
 
 /** The words of the article from the first sentence to the last, with where they stand. */
@@ -51,6 +52,7 @@ function foundCitation(article: Article, span: Span): Citation {
     section: isHeading ? null : (article.sections[block?.section ?? 0]?.heading ?? null),
     columns: columnsOf(article, block),
     paragraph: block?.paragraph ?? 0,
-    link: textFragmentLink(article, span),
+    at: placeAt(article, span),
+    link: linkTo(article, span),
   };
 }

@@ -48,8 +48,7 @@ export async function articleFiles(dir: string, endings: readonly string[]): Pro
         continue;
       }
       const why = await whyNone(path, entry.isSymbolicLink(), root);
-      if (why !== null)
-        problems.push(problem(name, why, 'Replace it with a text, Markdown or HTML file, or remove it'));
+      if (why !== null) problems.push(problem(name, why, 'Replace it with a file of text, or remove it'));
       else files.push({ name, path, id: articleId(name.replaceAll('/', '-')) });
     }
   };

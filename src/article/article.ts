@@ -48,6 +48,15 @@ export interface PageDifference extends Span {
   readonly onPage: string;
 }
 
+/** Where a source is opened: at a page, counted from 1, or at a time, in seconds. */
+export type Place = { readonly page: number } | { readonly time: number };
+
+/** The place that the text from `start` to the next mark stands at. */
+export interface PlaceMark {
+  readonly start: number;
+  readonly place: Place;
+}
+
 /** Languages that answers can be given in. */
 export type Language = 'zh' | 'en';
 
@@ -76,4 +85,6 @@ export interface Article extends ArticleMetadata {
   readonly passages: readonly Passage[];
   /** In order, apart from each other; only articles that differ from their page have them. */
   readonly differences?: readonly PageDifference[];
+  /** In order; only sources of pages (PDF) or times (subtitles) have them. */
+  readonly places?: readonly PlaceMark[];
 }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Article, ArticleMetadata, Block, BlockKind, PageDifference, Section } from './article.js';
+import type {
+  Article,
+  ArticleMetadata,
+  Block,
+  BlockKind,
+  PageDifference,
+  PlaceMark,
+  Section,
+} from './article.js';
 import { isoDate } from './date.js';
 import { cleanLine } from './formats/clean.js';
 import type { Draft, DraftBlock } from './formats/draft.js';
@@ -33,9 +41,18 @@ export function buildArticle(id: string, draft: Draft): Article | null {
     publishedAt: isoDate(plain(draft.metadata.publishedAt)),
   };
   const laidOut = layOut(titleLine === null ? body : [{ ...titleLine, kind: 'title' }, ...body]);
-  const { text, blocks, sections, differences, pictures } = laidOut;
+  const { text, blocks, sections, differences, pictures, places } = laidOut;
   const language = languageOf(text);
-  const fingerprint = JSON.stringify([SPLITTER_VERSION, id, metadata, text, blocks, differences, pictures]);
+  const fingerprint = JSON.stringify([
+    SPLITTER_VERSION,
+    id,
+    metadata,
+    text,
+    blocks,
+    differences,
+    pictures,
+    ...places,
+  ]);
   return {
     id,
     ...metadata,
@@ -46,6 +63,7 @@ export function buildArticle(id: string, draft: Draft): Article | null {
     hash: createHash('sha256').update(fingerprint).digest('hex'),
     ...split(text, blocks, language, pictures),
     ...(differences.length > 0 ? { differences } : {}),
+    ...(places.length > 0 ? { places } : {}),
   };
 }
 
@@ -75,11 +93,13 @@ function webLink(link: string | null): string | null {
 function layOut(lines: readonly Line[]): Pick<Article, 'text' | 'blocks' | 'sections'> & {
   differences: PageDifference[];
   pictures: number[];
+  places: PlaceMark[];
 } {
   const blocks: Block[] = [];
   const sections: Section[] = [];
   const differences: PageDifference[] = [];
   const pictures: number[] = [];
+  const places: PlaceMark[] = [];
   let heading: string | null = null;
   let firstBlock = 0;
   let paragraphs = 0;
@@ -108,10 +128,11 @@ function layOut(lines: readonly Line[]): Pick<Article, 'text' | 'blocks' | 'sect
     });
     differences.push(...line.differences.map((difference) => moved(difference, start)));
     pictures.push(...line.pictures.map((at) => at + start));
+    places.push(...line.places.map((mark) => ({ ...mark, start: mark.start + start })));
     start = end + 1;
   }
   sections.push({ heading, blocks: [firstBlock, blocks.length] });
-  return { text: lines.map(({ text }) => text).join('\n'), blocks, sections, differences, pictures };
+  return { text: lines.map(({ text }) => text).join('\n'), blocks, sections, differences, pictures, places };
 }
 
 function moved<Piece extends { readonly start: number; readonly end: number }>(

@@ -1,10 +1,10 @@
 import { messageOf, VerbatimError } from '../errors.js';
 import type { Article } from './article.js';
 import { articleFiles } from './article-files.js';
-import { articleEndings } from './read.js';
+import { articleEndings } from './formats/formats.js';
 import { openReader, type ReaderOptions } from './reader.js';
 
-/** The articles that can be asked, by file name, and one problem for every file that gives none. */
+/** The articles that can be asked, by file name, and one problem for every file that gives none, or not the whole. */
 export interface Library {
   readonly articles: Article[];
   readonly problems: VerbatimError[];
@@ -35,8 +35,10 @@ export async function loadLibrary(dir: string, options: ReaderOptions = {}): Pro
         continue;
       }
       try {
-        articles.push((await reader.read(path, name, id)).article);
+        const { article, unread } = await reader.read(path, name, id);
+        articles.push(article);
         loaded.set(id.toLowerCase(), name);
+        if (unread !== null) problems.push(isUnread(name, unread));
       } catch (error) {
         problems.push(asProblem(error, name));
       }
@@ -71,6 +73,14 @@ function sameId(name: string, earlier: string): VerbatimError {
     'article',
     `${name} has the same id as ${earlier}`,
     'Give one of them another name',
+  );
+}
+
+function isUnread(name: string, unread: string): VerbatimError {
+  return new VerbatimError(
+    'article',
+    `${name}: ${unread}`,
+    'Run text recognition (OCR) over it to have it read',
   );
 }
 

@@ -7,36 +7,35 @@ import { buildArticle } from './build.js';
 import { cleanLine } from './formats/clean.js';
 import type { Draft } from './formats/draft.js';
 import { decodeText } from './formats/encoding/decode.js';
-import { readFeedRecord } from './formats/feed-record.js';
-import { isHtml, isWebPage } from './formats/kinds.js';
-import { readFrontMatter } from './formats/markdown/front-matter.js';
-import { readMarkdown } from './formats/markdown/markdown.js';
+import { documentReaders, readText } from './formats/formats.js';
 import { resolveMarks } from './formats/marks.js';
-import { readWebPage } from './formats/page/web-page.js';
-import { readPlainText } from './formats/plain-text.js';
 
-/** Far above any article: a book has about 1 MB. */
+/** Far above any article: a book has about 1 MB of text. */
 export const MAX_ARTICLE_BYTES = 5 * 1024 * 1024;
 
-const markdownEndings: readonly string[] = ['.md', '.markdown', '.mdx'];
-const pageEndings: readonly string[] = ['.html', '.htm', '.xhtml'];
+/** Pictures and fonts take most of a PDF or Word file. */
+const MAX_DOCUMENT_BYTES = 50 * 1024 * 1024;
 
-/** The endings of the files that are read as articles. */
-export const articleEndings: readonly string[] = ['.txt', ...markdownEndings, ...pageEndings];
-
-/** An article, and what of its page's visible text it leaves out, a line for each block. */
+/** An article, and what of its source it lacks. */
 export interface ReadArticle {
   readonly article: Article;
+  /** What of its page's visible text it leaves out, a line for each block. */
   readonly leftOut: readonly string[];
+  /** What of its source no program can read, such as `page 3 shows text that is a picture`; null where nothing is lost. */
+  readonly unread: string | null;
 }
 
+/** What is known of an article beside its file, which counts before what the file says of itself. */
+export type Given = Partial<Draft['metadata']>;
+
 /**
- * Reads one article from a file: a feed record, Markdown, a web page or plain text.
+ * Reads one article from a file of any of the formats of {@link articleEndings}.
  *
  * @throws VerbatimError when the file cannot be read, is too large, binary or in another encoding, or has no body
  */
 export async function readArticleFile(path: string): Promise<Article> {
-  return parseArticle(basename(path), await fileBytes(path, path));
+  const { article } = await readBytes(basename(path), await fileBytes(path, path));
+  return article;
 }
 
 /**
@@ -52,8 +51,16 @@ export async function fileBytes(path: string, name: string): Promise<Uint8Array>
     try {
       const stats = await file.stat();
       if (!stats.isFile())
-        throw new VerbatimError('article', `${name} is not a file`, 'Name a text, Markdown or HTML file');
-      checkSize(name, stats.size);
+        throw new VerbatimError(
+          'article',
+          `${name} is not a file`,
+          'Name a file of text, such as .txt, .md, .html or .pdf',
+        );
+      checkSize(
+        name,
+        stats.size,
+        documentReaders[endingOf(path)] === undefined ? MAX_ARTICLE_BYTES : MAX_DOCUMENT_BYTES,
+      );
       const bytes = new Uint8Array(stats.size);
       let length = 0;
       while (length < bytes.length) {
@@ -84,26 +91,54 @@ export async function fileBytes(path: string, name: string): Promise<Uint8Array>
 }
 
 /**
- * The article in the bytes of a file.
+ * The article in the bytes of a text file: of any format but PDF and Word, for which see {@link readBytes}.
  *
- * @param name the file's name; without its ending it is the article's id, and the ending tells Markdown
+ * @param name the file's name; without its ending it is the article's id, and the ending tells the format
  * @throws VerbatimError when the bytes are too many, binary or in another encoding, or have no body
  * @example
  * parseArticle('note.txt', Buffer.from('A title\n\nA sentence. Another.')).sentences.length // 3
  */
 export function parseArticle(name: string, bytes: Uint8Array): Article {
-  return readBytes(name, bytes).article;
+  return articleOf(name, textDraft(name, bytes), articleId(name), {}).article;
 }
 
-/** As {@link parseArticle}, with what was left out; `id` where it is not the file's name. */
-export function readBytes(name: string, bytes: Uint8Array, id = articleId(name)): ReadArticle {
-  checkSize(name, bytes.length);
-  const text = bytes.length === 0 ? '' : decodeText(name, bytes);
-  if (!/\S/.test(text)) {
-    throw new VerbatimError('article', `${name} is empty`, "Put the article's text into it or remove it");
-  }
-  const draft = readDraft(name, text);
-  const article = buildArticle(id, draft);
+/**
+ * The article in the bytes of a file of any format, and what was left out of it.
+ *
+ * @param id where it is not the file's name
+ * @throws VerbatimError as {@link parseArticle}, and when a PDF or Word file is locked, damaged, or pictures alone
+ */
+export async function readBytes(
+  name: string,
+  bytes: Uint8Array,
+  id = articleId(name),
+  given: Given = {},
+): Promise<ReadArticle> {
+  const read = documentReaders[endingOf(name)];
+  if (read === undefined) return articleOf(name, textDraft(name, bytes), id, given);
+  checkSize(name, bytes.length, MAX_DOCUMENT_BYTES);
+  const draft = await read(bytes).catch((error: unknown) => {
+    throw unparsable(name, error);
+  });
+  checkSize(
+    name,
+    draft.blocks.reduce((sum, { text }) => sum + text.length, 0),
+    MAX_ARTICLE_BYTES,
+  );
+  return articleOf(name, draft, id, given);
+}
+
+/**
+ * The article that a draft makes.
+ *
+ * @throws VerbatimError when it has no body
+ */
+export function articleOf(name: string, draft: Draft, id: string, given: Given): ReadArticle {
+  const known = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
+  const article = buildArticle(id, {
+    ...draft,
+    metadata: { ...draft.metadata, ...Object.fromEntries(known) },
+  });
   if (article === null) {
     throw new VerbatimError(
       'article',
@@ -114,7 +149,7 @@ export function readBytes(name: string, bytes: Uint8Array, id = articleId(name))
   const leftOut = (draft.leftOut ?? [])
     .map((line) => resolveMarks(cleanLine(line)).text)
     .filter((line) => line !== '' && line !== article.title);
-  return { article, leftOut };
+  return { article, leftOut, unread: draft.unread ?? null };
 }
 
 /** The id of the article in the file `name`: its name without the ending. */
@@ -122,34 +157,38 @@ export function articleId(name: string): string {
   return basename(name, extname(name)).normalize('NFC');
 }
 
-function checkSize(name: string, bytes: number): void {
-  if (bytes <= MAX_ARTICLE_BYTES) return;
+function checkSize(name: string, bytes: number, most = MAX_ARTICLE_BYTES): void {
+  if (bytes <= most) return;
   const megabytes = (size: number) => `${Math.round(size / 1024 ** 2)} MB`;
   throw new VerbatimError(
     'article',
-    `${name} has ${megabytes(bytes)}, more than the ${megabytes(MAX_ARTICLE_BYTES)} of an article`,
+    `${name} has ${megabytes(bytes)}, more than the ${megabytes(most)} of an article`,
     'Split it into several files or remove it',
   );
 }
 
-function readDraft(name: string, text: string): Draft {
+function textDraft(name: string, bytes: Uint8Array): Draft {
+  checkSize(name, bytes.length);
+  const text = bytes.length === 0 ? '' : decodeText(name, bytes);
+  if (!/\S/.test(text)) {
+    throw new VerbatimError('article', `${name} is empty`, "Put the article's text into it or remove it");
+  }
   try {
-    return draftOf(extname(name).toLowerCase(), text.replaceAll('\r\n', '\n').replaceAll('\r', '\n'));
+    return readText(endingOf(name), text.replaceAll('\r\n', '\n').replaceAll('\r', '\n'));
   } catch (error) {
-    throw new VerbatimError(
-      'article',
-      `${name} cannot be parsed: ${messageOf(error).split('\n', 1)[0]}`,
-      'Save it as plain text',
-      { cause: error },
-    );
+    throw unparsable(name, error);
   }
 }
 
-function draftOf(ending: string, text: string): Draft {
-  const record = readFeedRecord(text);
-  if (record !== null) return record;
-  if (markdownEndings.includes(ending) && !isWebPage(text)) return readMarkdown(text, ending === '.mdx');
-  if (ending === '.txt' && readFrontMatter(text)?.fields.has('title')) return readMarkdown(text);
-  if (pageEndings.includes(ending) || isHtml(text)) return readWebPage(text, ending === '.xhtml');
-  return markdownEndings.includes(ending) ? readMarkdown(text) : readPlainText(text);
+function unparsable(name: string, error: unknown): VerbatimError {
+  return new VerbatimError(
+    'article',
+    `${name} cannot be parsed: ${messageOf(error).split('\n', 1)[0]}`,
+    'Save it as plain text',
+    { cause: error },
+  );
+}
+
+function endingOf(name: string): string {
+  return extname(name).toLowerCase();
 }

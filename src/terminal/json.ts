@@ -1,4 +1,4 @@
-import type { Answer, Quote, Summary } from '../answer/answer.js';
+import type { Answer, Citation, Quote, Summary } from '../answer/answer.js';
 
 /** Answers and quotes as scripts read them: `article` is the article's id, `start` and `end` are offsets into its text. */
 export interface QuoteJson {
@@ -10,6 +10,8 @@ export interface QuoteJson {
   /** Of a table's row the row that names its columns. */
   readonly columns: string | null;
   readonly paragraph: number;
+  /** The page of a PDF, or the second of subtitles, at which the quote begins. */
+  readonly at: Citation['at'];
   readonly link: string | null;
   /** The words that answer, as offsets into the article's text; null where the reader is not sure of them. */
   readonly answer: { readonly start: number; readonly end: number } | null;
@@ -48,6 +50,6 @@ export function summaryJson(summary: Summary): {
 }
 
 function quoteJson({ text, start, end, citation, answer }: Quote): QuoteJson {
-  const { articleId: article, section, columns, paragraph, link } = citation;
-  return { text, start, end, article, section, columns, paragraph, link, answer };
+  const { articleId: article, section, columns, paragraph, at, link } = citation;
+  return { text, start, end, article, section, columns, paragraph, at, link, answer };
 }

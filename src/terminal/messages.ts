@@ -1,6 +1,7 @@
 import type { Language } from '../article/article.js';
 
 const english = {
+  page: (number: number) => `page ${number}`,
   paragraph: (number: number) => `paragraph ${number}`,
   heading: 'heading',
   confidence: (words: string) => `Confidence: ${words}`,
@@ -48,6 +49,7 @@ const english = {
 export type Messages = typeof english;
 
 const chinese: Messages = {
+  page: (number) => `第 ${number} 页`,
   paragraph: (number) => `第 ${number} 段`,
   heading: '标题',
   confidence: (words) => `可信度：${words}`,

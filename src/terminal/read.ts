@@ -26,11 +26,11 @@ export const read = command(
     if (json && diff) throw new UsageError('--json and --diff show different things; take one of them');
     const reader = openReader();
     try {
-      const { article, leftOut } = await reader.read(path, path);
+      const { article, leftOut, unread } = await reader.read(path, path);
       const lines = json
         ? [printableJson(readJson(article))]
         : diff
-          ? diffLines(leftOut)
+          ? diffLines(unread === null ? leftOut : [...leftOut, `(${unread})`])
           : textLines(article);
       for (const line of lines) await writeLine(terminal.output, json ? line : printable(line));
     } catch (error) {

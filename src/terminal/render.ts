@@ -1,4 +1,5 @@
 import type { Answer, Citation, Quote, Summary } from '../answer/answer.js';
+import { clockTime } from '../answer/clock-time.js';
 import { confidenceWord } from '../answer/confidence-word.js';
 import { quoteMarksFor } from '../answer/quote-marks.js';
 import { type Messages, messages } from './messages.js';
@@ -63,12 +64,18 @@ function renderQuote(
   return [words, ...below.map((line) => `${INDENT}${style('citation', line)}`)].join('\n');
 }
 
-function citationLine({ title, section, columns, paragraph }: Citation, say: Messages): string {
-  const place = paragraph > 0 ? say.paragraph(paragraph) : say.heading;
+function citationLine({ title, section, columns, paragraph, at }: Citation, say: Messages): string {
+  const place = placeWords(at, say) ?? (paragraph > 0 ? say.paragraph(paragraph) : say.heading);
   return [title, section, columns, place]
     .filter((part) => part !== null)
     .map(printable)
     .join(' · ');
+}
+
+// A reader finds a page by its number, and nobody counts the paragraphs of a book or of subtitles.
+function placeWords(at: Citation['at'], say: Messages): string | null {
+  if (at === null) return null;
+  return 'page' in at ? say.page(at.page) : clockTime(at.time);
 }
 
 function withAnswer(quote: Quote, style: Style): string {

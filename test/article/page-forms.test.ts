@@ -131,12 +131,12 @@ describe('the main content of a page', () => {
     );
   });
 
-  it('has no lists of links around it, nor the tools beside its headings', () => {
+  it('has no lists of links around it, nor the tools beside its headings', async () => {
     const lists =
       '<div class="toc"><ul><li><a href="#h">1 History</a><li><a href="#d">2 Design</a></ul></div>' +
       '<div class="recommend"><a href="1">Lamps</a> <a href="2">Ships</a></div>';
     const head = '<header><a href="/">Home</a> <a href="/n">News</a><button>Menu</button></header>';
-    const { article, leftOut } = readBytes(
+    const { article, leftOut } = await readBytes(
       'a.html',
       Buffer.from(
         `${head}<div><h1>Soup</h1><p>A quick soup for four.</p>${lists}<h2>History<span class="mw-editsection">[<a href="/e">edit</a>]</span></h2>` +

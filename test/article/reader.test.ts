@@ -171,7 +171,7 @@ describe('a folder of articles', () => {
     await mkdir(join(folder, 'pictures'), { recursive: true });
     await writeFile(join(folder, 'good.txt'), body);
     await writeFile(join(folder, 'pictures', 'a.png'), '');
-    await writeFile(join(folder, 'notes.docx'), '');
+    await writeFile(join(folder, 'notes.odt'), '');
     await writeFile(join(dir, 'secret.txt'), body);
     await symlink(join(dir, 'secret.txt'), join(folder, 'out.txt'));
     await symlink(join(folder, 'good.txt'), join(folder, 'same.txt'));
@@ -190,7 +190,7 @@ describe('a folder of articles', () => {
         'out.txt is a link that leads out of the folder of articles',
         'pipe.txt is a pipe, not a file',
         'zero.txt is a link that leads out of the folder of articles',
-        'notes.docx, pictures/a.png are passed over',
+        'notes.odt, pictures/a.png are passed over',
       ],
     );
   });

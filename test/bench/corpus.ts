@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { articleEndings } from '../../src/article/read.js';
+import { articleEndings } from '../../src/article/formats/formats.js';
 import { packageRoot } from '../../src/package-root.js';
 
 /** Articles of several kinds, in both languages, with sentences of every length. */

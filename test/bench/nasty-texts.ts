@@ -1,9 +1,11 @@
+import { pageOf, tinyPdf } from '../article/tiny-pdf.js';
+
 /** A text made to be slow to read: `size` characters, more or less, of one kind in one format. */
 export interface NastyText {
   readonly name: string;
-  /** The file's ending, which tells the format. */
-  readonly ending: 'txt' | 'md' | 'mdx' | 'html' | 'xhtml';
-  readonly make: (size: number) => string;
+  /** The file's ending, which tells the format; `feed` for a feed. */
+  readonly ending: 'txt' | 'md' | 'mdx' | 'html' | 'xhtml' | 'srt' | 'vtt' | 'pdf' | 'feed';
+  readonly make: (size: number) => string | Buffer;
 }
 
 const repeated = (piece: string) => (size: number) => piece.repeat(Math.ceil(size / piece.length));
@@ -23,6 +25,25 @@ const table = (size: number) => {
   const columns = Math.floor(size / 12);
   return `|${'a|'.repeat(columns)}\n|${'-|'.repeat(columns)}\n|${'b c|'.repeat(columns)}\n`;
 };
+
+/** Pieces of a text until it is large enough, each made of its number. */
+const counted = (piece: (at: number) => string) => (size: number) => {
+  const parts: string[] = [];
+  for (let length = 0, at = 0; length < size; at++) {
+    const part = piece(at);
+    parts.push(part);
+    length += part.length;
+  }
+  return parts.join('');
+};
+const cueTime = (at: number) =>
+  `${[Math.floor(at / 3600), Math.floor(at / 60) % 60, at % 60].map((part) => String(part).padStart(2, '0')).join(':')}`;
+const cues = (words: (at: number) => string) =>
+  counted((at) => `${at + 1}\n${cueTime(at)},000 --> ${cueTime(at + 1)},000\n${words(at)}\n\n`);
+const rss = (piece: (at: number) => string) => (size: number) =>
+  `<rss version="2.0"><channel><title>T</title>${counted(piece)(size)}</channel></rss>`;
+const pages = (page: (at: number) => string, length: number) => (size: number) =>
+  tinyPdf(Array.from({ length: Math.max(1, Math.floor(size / length)) }, (_, at) => page(at)));
 
 const texts: readonly NastyText[] = [
   { name: 'capital words', ending: 'txt', make: repeated('NASA UNESCO WHO IMF ') },
@@ -110,6 +131,81 @@ const texts: readonly NastyText[] = [
   { name: 'preformatted lines', ending: 'html', make: within('<pre>', 'a line\n', '</pre>') },
   { name: 'formulas', ending: 'html', make: repeated('<math><mrow><mi>a</mi></mrow></math> ') },
   { name: 'empty elements', ending: 'xhtml', make: repeated('<p/><b/>a ') },
+  { name: 'cues without a full stop', ending: 'srt', make: cues(() => 'words of a talk') },
+  {
+    name: 'one sentence over all cues',
+    ending: 'srt',
+    make: cues((at) => (at % 20 === 0 ? 'It is.' : 'and on,')),
+  },
+  { name: 'captions that repeat', ending: 'srt', make: cues((at) => `line ${at}\nline ${at + 1}`) },
+  { name: 'times alone', ending: 'srt', make: repeated('00:00:01,000 --> 00:00:02,000\n') },
+  {
+    name: 'one cue of many lines',
+    ending: 'srt',
+    make: within('00:00:01,000 --> 00:00:02,000\n', '- a line\n', ''),
+  },
+  { name: 'numbers', ending: 'srt', make: within('00:00:01,000 --> 00:00:02,000\n', '17\n', '') },
+  {
+    name: 'tags without an end',
+    ending: 'vtt',
+    make: within('WEBVTT\n\n00:01.000 --> 00:02.000\n', '<c.a <v <00:', ''),
+  },
+  {
+    name: 'notes',
+    ending: 'vtt',
+    make: within('WEBVTT\n\n', 'NOTE a\n\n', '00:01.000 --> 00:02.000\nWords.'),
+  },
+  { name: 'entities', ending: 'vtt', make: within('WEBVTT\n\n00:01.000 --> 00:02.000\n', '&amp;&lt;', '') },
+  {
+    name: 'many entries',
+    ending: 'feed',
+    make: rss((at) => `<item><guid>${at}</guid><description>Words.</description></item>`),
+  },
+  {
+    name: 'one large entry',
+    ending: 'feed',
+    make: within(
+      '<rss><channel><item><guid>1</guid><description><![CDATA[',
+      '<p>Words.</p>',
+      ']]></description></item></channel></rss>',
+    ),
+  },
+  {
+    name: 'entry of entities',
+    ending: 'feed',
+    make: within(
+      '<rss><channel><item><guid>1</guid><description>',
+      '&amp;lt;b&gt; ',
+      '</description></item></channel></rss>',
+    ),
+  },
+  { name: 'elements inside one another', ending: 'feed', make: within('<rss><channel><item>', '<a>', '') },
+  {
+    name: 'names of entities',
+    ending: 'feed',
+    make: (size) => `<!DOCTYPE rss [${counted((at) => `<!ENTITY e${at} "a">`)(size)}]><rss><channel/></rss>`,
+  },
+  { name: 'attributes', ending: 'feed', make: within('<feed ', 'a="b" ', '></feed>') },
+  {
+    name: 'many lines on a page',
+    ending: 'pdf',
+    make: (size) =>
+      tinyPdf([pageOf(Array.from({ length: size / 40 }, (_, at) => `line ${at} of a page with words`))]),
+  },
+  {
+    name: 'many words side by side',
+    ending: 'pdf',
+    make: (size) =>
+      tinyPdf([
+        `BT /F 11 Tf ${counted((at) => `1 0 0 1 ${(at * 37) % 500} ${(at * 91) % 800} Tm (a) Tj `)(size)} ET`,
+      ]),
+  },
+  {
+    name: 'many pages',
+    ending: 'pdf',
+    make: pages((at) => pageOf(['A head', `Words of page ${at}.`, `${at}`]), 400),
+  },
+  { name: 'one long line', ending: 'pdf', make: (size) => tinyPdf([pageOf(['word '.repeat(size / 5)])]) },
 ];
 
 /** One or more kinds of each format. */

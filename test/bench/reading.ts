@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readEntryArticle, readFeedBytes } from '../../src/article/feeds.js';
 import { loadLibrary } from '../../src/article/library.js';
-import { parseArticle } from '../../src/article/read.js';
+import { readBytes } from '../../src/article/read.js';
 import { VerbatimError } from '../../src/errors.js';
 import { longestBlock } from './loop-block.js';
 import { type NastyText, nastyTexts } from './nasty-texts.js';
@@ -37,25 +38,30 @@ export async function measureReading(
   sizes: readonly number[],
   onProgress: (line: string) => void,
 ): Promise<ReadingMeasures> {
-  const growths = nastyTexts.map((text, at) => {
+  const growths: Growth[] = [];
+  for (const [at, text] of nastyTexts.entries()) {
     if (at % 10 === 0) onProgress(`reading ${at} of ${nastyTexts.length} kinds of nasty text`);
-    return growthOf(text, sizes);
-  });
+    growths.push(await growthOf(text, sizes));
+  }
   onProgress('reading a folder of ten megabytes');
   return { growths, folder: await measureFolder() };
 }
 
-function growthOf({ name, ending, make }: NastyText, sizes: readonly number[]): Growth {
-  readTime(`warm.${ending}`, make(sizes[0] ?? 0));
-  const times = sizes.map((size) => ({ size, ms: readTime(`nasty.${ending}`, make(size)) }));
+async function growthOf({ name, ending, make }: NastyText, sizes: readonly number[]): Promise<Growth> {
+  await readTime(ending, make(sizes[0] ?? 0));
+  const times: { size: number; ms: number }[] = [];
+  for (const size of sizes) times.push({ size, ms: await readTime(ending, make(size)) });
   return { name, ending, times, exponent: exponentOf(times) };
 }
 
-function readTime(name: string, text: string): number {
-  const bytes = Buffer.from(text);
+async function readTime(ending: NastyText['ending'], text: string | Buffer): Promise<number> {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   const startedMs = performance.now();
   try {
-    parseArticle(name, bytes);
+    if (ending !== 'feed') await readBytes(`nasty.${ending}`, bytes);
+    else
+      for (const entry of readFeedBytes(bytes, 'https://example.org/').entries)
+        readEntryArticle(entry, 'nasty');
   } catch (error) {
     // Some of them are no article: to find that out has its time, too.
     if (!(error instanceof VerbatimError)) throw error;
@@ -78,12 +84,16 @@ export function exponentOf(times: readonly { readonly size: number; readonly ms:
 async function measureFolder(): Promise<ReadingMeasures['folder']> {
   const dir = await mkdtemp(join(tmpdir(), 'verbatim-nasty-'));
   try {
-    const size = FOLDER_BYTES / nastyTexts.length;
+    const texts = nastyTexts.filter(({ ending }) => ending !== 'feed');
+    const size = FOLDER_BYTES / texts.length;
     let bytes = 0;
-    for (const [at, { ending, make }] of nastyTexts.entries()) {
-      const text = Buffer.from(make(size)).subarray(0, size);
+    for (const [at, { ending, make }] of texts.entries()) {
+      const made = make(size);
       // What is cut in the middle of a character would be refused, not read.
-      const whole = Buffer.from(new TextDecoder().decode(text, { stream: true }));
+      const whole =
+        typeof made === 'string'
+          ? Buffer.from(new TextDecoder().decode(Buffer.from(made).subarray(0, size), { stream: true }))
+          : made;
       bytes += whole.length;
       await writeFile(join(dir, `${at}.${ending}`), whole);
     }

@@ -75,6 +75,7 @@ export function quoteOf(
       title: article.title,
       section: article.sections[block?.section ?? 0]?.heading ?? null,
       columns: null,
+      at: null,
       paragraph: block?.paragraph ?? 0,
       link,
     },

@@ -104,6 +104,7 @@ describe('ask', () => {
           link: 'https://example.org/a#:~:text=Genie',
           answer: { start: 109, end: 119 },
           columns: null,
+          at: null,
         },
       ],
       ms: 4.57,

@@ -46,6 +46,7 @@ export function quoteOf(
       title: '样例文章',
       section: '发布',
       columns: null,
+      at: null,
       paragraph: 2,
       link: 'https://example.org/a#:~:text=Genie',
       ...changes,

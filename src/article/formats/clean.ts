@@ -11,9 +11,9 @@ const control = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/g;
 /** Scripts that set no space between words, and their marks. */
 const spaceless =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\u3001-\u303f\uff01-\uff60\uffe0-\uffee]/u;
-/** Marks that Chinese shares with other scripts. */
-const sharedMark = /[\u2018-\u201d\u2014\u2026\u00b7]/;
-const MARKS_LOOKED_OVER = 6;
+/** Marks that Chinese shares with other scripts, and those of marks.ts, which no reader sees. */
+const sharedMark = /[\u2018-\u201d\u2014\u2026\u00b7\ufdd0-\ufdef]/;
+const MARKS_LOOKED_OVER = 12;
 
 /**
  * One line of canonical text: NFC, white space collapsed, no direction or control characters, no zero-width ones but

@@ -17,6 +17,8 @@ export interface Draft {
   readonly blocks: readonly DraftBlock[];
   /** What a reader of the source sees and the article leaves out, in order. */
   readonly leftOut?: readonly string[];
+  /** What a reader of the source sees and no program can read, as in `pages 3 and 4 have no text`. */
+  readonly unread?: string;
 }
 
 /** Metadata of a source that says nothing of itself. */

@@ -9,7 +9,7 @@ const MIN_WRAPPED_SHARE = 0.6;
 export const sentenceEnd = /[.!?。！？…]["'”’」』）)]*$/u;
 /** What an item of a list begins with. */
 export const bullet = /^\s*[-*•·]\s+/u;
-const numbered = /^\s*(?:\d{1,3}[.)、．]|[（(]?[一二三四五六七八九十]{1,3}[）)、])/u;
+export const numbered = /^\s*(?:\d{1,3}[.)、．]|[（(]?[一二三四五六七八九十]{1,3}[）)、])/u;
 const indented = /^(?:\u3000| {2,}|\t)/;
 /** Whoever asks or answers begins a paragraph. */
 export const speaker = /^\s*(?:[QA]|问|答|問|Question|Answer|记者|記者)\s*\d{0,3}\s*[:：]/u;

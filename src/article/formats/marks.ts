@@ -1,4 +1,4 @@
-import type { PageDifference, Span } from '../article.js';
+import type { PageDifference, Place, PlaceMark, Span } from '../article.js';
 
 // Noncharacters: Unicode keeps them out of every text that is handed on, so no article can hold them.
 const OPEN = '\ufdd0';
@@ -6,10 +6,14 @@ const ON_PAGE = '\ufdd1';
 const CLOSE = '\ufdd2';
 const PICTURE = '\ufdd3';
 const CELL = '\ufdd4';
+const PAGE = '\ufdd7';
+const TIME = '\ufdd8';
+/** Sixteen noncharacters in a row, the digits of a place. */
+const DIGITS = 0xfde0;
 const anyMark = /[\ufdd0-\ufdef]/g;
 const difference = /\ufdd0([^\ufdd0-\ufdd2]*)\ufdd1([^\ufdd0-\ufdd2]*)\ufdd2/g;
 const piece =
-  /\ufdd0([^\ufdd0-\ufdd2]*)\ufdd1([^\ufdd0-\ufdd2]*)\ufdd2|[\ufdd3\ufdd4]|[^\ufdd0-\ufdef]+|[\ufdd0-\ufdef]/g;
+  /\ufdd0([^\ufdd0-\ufdd2]*)\ufdd1([^\ufdd0-\ufdd2]*)\ufdd2|[\ufdd3\ufdd4]|[\ufdd7\ufdd8][\ufde0-\ufdef]+|[^\ufdd0-\ufdef]+|[\ufdd0-\ufdef]/g;
 
 /** A line that was freed of its marks, with what they said. */
 export interface MarkedLine {
@@ -19,6 +23,8 @@ export interface MarkedLine {
   readonly pictures: readonly number[];
   /** The cells of a table's row; empty elsewhere. */
   readonly cells: readonly Span[];
+  /** Where in the source its words stand, from there on. */
+  readonly places: readonly PlaceMark[];
 }
 
 /** `text` where the page has `onPage`: a sign for a raised number, nothing for a footnote's mark. */
@@ -35,6 +41,21 @@ export const pictureMark = PICTURE;
 /** Stands between two cells of a row. */
 export const cellMark = CELL;
 
+/** Stands before the first word of a place in the source. */
+export function placeMark(place: Place): string {
+  const [sign, number] = 'page' in place ? [PAGE, place.page] : [TIME, place.time];
+  const digits = [...Math.floor(number).toString(16)].map((digit) =>
+    String.fromCharCode(DIGITS + Number.parseInt(digit, 16)),
+  );
+  return sign + digits.join('');
+}
+
+function placeOf(mark: string): Place {
+  const digits = [...mark.slice(1)].map((digit) => (digit.charCodeAt(0) - DIGITS).toString(16));
+  const number = Number.parseInt(digits.join(''), 16);
+  return mark.startsWith(PAGE) ? { page: number } : { time: number };
+}
+
 /** `text` without marks: what a file itself holds of them says nothing. */
 export function withoutMarks(text: string): string {
   return text.replace(anyMark, '');
@@ -42,10 +63,11 @@ export function withoutMarks(text: string): string {
 
 /** Frees a line of its marks. White space that they leave doubled becomes one space. */
 export function resolveMarks(line: string): MarkedLine {
-  if (line.search(anyMark) < 0) return { text: line, differences: [], pictures: [], cells: [] };
+  if (line.search(anyMark) < 0) return { text: line, differences: [], pictures: [], cells: [], places: [] };
   const differences: PageDifference[] = [];
   const pictures: number[] = [];
   const cellStarts: number[] = [];
+  const places: PlaceMark[] = [];
   const parts: string[] = [];
   let length = 0;
   let endsInSpace = true;
@@ -60,7 +82,8 @@ export function resolveMarks(line: string): MarkedLine {
     else if (whole === CELL) {
       if (!endsInSpace) add(' ');
       cellStarts.push(length);
-    } else if (own !== undefined) {
+    } else if (/^[\ufdd7\ufdd8]./.test(whole)) places.push({ start: length, place: placeOf(whole) });
+    else if (own !== undefined) {
       differences.push({ start: length, end: length + own.length, onPage });
       add(own);
     } else if (!isMark(whole)) {
@@ -73,7 +96,7 @@ export function resolveMarks(line: string): MarkedLine {
     }
   }
   const text = parts.join('');
-  return tidied({ text, differences, pictures, cells: cellsOf(text, cellStarts) });
+  return tidied({ text, differences, pictures, cells: cellsOf(text, cellStarts), places });
 }
 
 function isMark(piece: string): boolean {
@@ -99,6 +122,7 @@ function tidied(line: MarkedLine): MarkedLine {
       differences: [],
       pictures: line.pictures.length > 0 ? [0] : [],
       cells: [],
+      places: line.places.slice(0, 1).map(({ place }) => ({ start: 0, place })),
     };
   return { ...line, text, differences: line.differences.filter(({ end }) => end <= text.length) };
 }

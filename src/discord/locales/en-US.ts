@@ -34,6 +34,7 @@ export const enUS = {
   'choice.long': 'long: {count} sentences',
 
   'citation.section': '§ {section}',
+  'citation.page': 'page {number}',
   'citation.paragraph': 'paragraph {number}',
   'citation.heading': 'heading',
 

@@ -36,6 +36,7 @@ export const zhCN = {
   'choice.long': '长：{count} 句',
 
   'citation.section': '§ {section}',
+  'citation.page': '第 {number} 页',
   'citation.paragraph': '第 {number} 段',
   'citation.heading': '标题',
 

@@ -36,6 +36,7 @@ export const zhTW = {
   'choice.long': '長：{count} 句',
 
   'citation.section': '§ {section}',
+  'citation.page': '第 {number} 頁',
   'citation.paragraph': '第 {number} 段',
   'citation.heading': '標題',
 

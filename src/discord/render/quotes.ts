@@ -1,4 +1,5 @@
 import type { Citation, Quote } from '../../answer/answer.js';
+import { clockTime } from '../../answer/clock-time.js';
 import { quoteMarksFor } from '../../answer/quote-marks.js';
 import type { Span } from '../../article/article.js';
 import { escapeForDiscord, oneLine } from '../escape.js';
@@ -85,10 +86,7 @@ export function citationLine(
   style: Pick<QuoteStyle, 'locale' | 'withTitle'>,
 ): string {
   const { locale } = style;
-  const place =
-    citation.paragraph > 0
-      ? say(locale, 'citation.paragraph', { number: citation.paragraph })
-      : say(locale, 'citation.heading');
+  const place = placeWords(citation, locale);
   const link = form === 'none' ? null : linkWithin(linkIn(citation, form), MAX_LINK);
   const title = shorten(oneLine(citation.title), MAX_TITLE);
   const heading = shorten(oneLine(citation.section ?? ''), MAX_HEADING);
@@ -99,6 +97,14 @@ export function citationLine(
     ...(columns === '' ? [] : [escapeForDiscord(columns)]),
     link === null ? place : `[${place}](${link})`,
   ].join(' · ');
+}
+
+function placeWords({ at, paragraph }: Citation, locale: Locale): string {
+  if (at !== null && 'page' in at) return say(locale, 'citation.page', { number: at.page });
+  if (at !== null) return clockTime(at.time);
+  return paragraph > 0
+    ? say(locale, 'citation.paragraph', { number: paragraph })
+    : say(locale, 'citation.heading');
 }
 
 function linkIn({ link }: Citation, form: LinkForm): string | null {
