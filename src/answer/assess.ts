@@ -4,7 +4,14 @@ import type { Reader, SentenceReading } from '../models/reader.js';
 import type { Found } from '../search/scope-index.js';
 import type { Candidate, Query } from '../search/scope-search.js';
 import type { Searcher } from '../search/search.js';
-import { type Calibration, probability, rankScore, type Signs, type Standings } from './calibration.js';
+import {
+  type Calibration,
+  probability,
+  rankScore,
+  type Sign,
+  type Signs,
+  type Standings,
+} from './calibration.js';
 import type { Question } from './question.js';
 import { answerTo, isQuestionLine, withoutQuestions } from './question-lines.js';
 import type { Windows } from './windows.js';
@@ -136,6 +143,9 @@ function ranked(
     ({ article, sentence }) => article.sentences[sentence]?.quotable !== false,
   );
   const [best, next] = scored;
+  const evidence = scored.map(({ signs }) => signs.evidence).sort((a, b) => b - a);
+  const most = (sign: Sign) => Math.max(...scored.map(({ signs }) => signs[sign]));
+  const [similarity, keywords] = [most('similarity'), most('keywords')];
   return scored.map(({ article, sentence, reading, signs, score }, at) => {
     const crossLanguage = question.language === article.language ? 0 : 1;
     const rival = at === 0 ? next : best;
@@ -147,6 +157,9 @@ function ranked(
       standings: {
         ...signs,
         behind: rival === undefined ? 0 : rival.score - score,
+        evidenceMargin: marginOver(evidence, signs.evidence),
+        similarityBehind: similarity - signs.similarity,
+        keywordsBehind: keywords - signs.keywords,
         crossLanguage,
         crossKeywords: crossLanguage * signs.keywords,
         followUp: question.earlier === null ? 0 : 1,
@@ -154,6 +167,12 @@ function ranked(
       answer: placeOf(article, sentence, reading, reader),
     };
   });
+}
+
+/** How far a value is above the highest of the others; 0 where it is alone. */
+function marginOver([highest, second]: readonly number[], own: number): number {
+  const other = own === highest ? second : highest;
+  return other === undefined ? 0 : own - other;
 }
 
 function signsOf({ article, sentence, similarity, keywords }: Candidate, reading: SentenceReading): Signs {

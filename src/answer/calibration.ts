@@ -12,6 +12,12 @@ export const standings = [
   ...signs,
   /** The score of the best, less this one's; for the best, the score of the next less its own. */
   'behind',
+  /** The evidence, less the highest of any other sentence. */
+  'evidenceMargin',
+  /** The highest cosine of any sentence, less this one's. */
+  'similarityBehind',
+  /** The same of the keywords. */
+  'keywordsBehind',
   /** 1 where question and article are in different languages. */
   'crossLanguage',
   'crossKeywords',
@@ -27,7 +33,7 @@ const logistic = z.object({
 });
 
 const calibrationFile = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   /** How candidates are found: weights beside the cosine. */
   search: z.object({ keywords: z.number(), earlier: z.number() }),
   /** How sentences are ordered. */

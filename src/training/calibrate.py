@@ -12,7 +12,7 @@ import torch
 from torch.nn import functional as F
 
 SIGNS = ["evidence", "spanMargin", "similarity", "keywords", "heading"]
-STANDINGS = [*SIGNS, "behind", "crossLanguage", "crossKeywords", "followUp"]
+STANDINGS = [*SIGNS, "behind", "evidenceMargin", "similarityBehind", "keywordsBehind", "crossLanguage", "crossKeywords", "followUp"]
 #: Wrongly refused, at most, where the threshold is chosen; lines of chatter that get to see the nearest sentence.
 REFUSED, NEAREST = 0.06, 0.1
 #: Marked words are right so often.
@@ -75,11 +75,15 @@ def standings(row: dict, rank: torch.Tensor) -> tuple[torch.Tensor, list[bool], 
     """All sentences of a question, best first: their standings, whether they answer, and themselves."""
     scored = sorted(((sum(float(s[n]) * float(w) for n, w in zip(SIGNS, rank)), i) for i, s in enumerate(row["read"])), reverse=True)
     read = [row["read"][i] for _, i in scored]
+    most = {name: max((float(s[name]) for s in read), default=0.0) for name in ("similarity", "keywords")}
+    evidence = sorted((float(s["evidence"]) for s in read), reverse=True)
     out = []
     for at, (score, sign) in enumerate(zip((s for s, _ in scored), read)):
         rival = scored[1 if at == 0 else 0][0] if len(scored) > 1 else score
+        other = evidence[1:2] if float(sign["evidence"]) == evidence[0] else evidence[:1]
+        margin = float(sign["evidence"]) - other[0] if other else 0.0
         cross, follow = float(row["crossLanguage"]), float(row["followUp"])
-        out.append([*(float(sign[n]) for n in SIGNS), rival - score, cross, cross * float(sign["keywords"]), follow])
+        out.append([*(float(sign[n]) for n in SIGNS), rival - score, margin, *(most[n] - float(sign[n]) for n in most), cross, cross * float(sign["keywords"]), follow])
     return torch.tensor(out), [bool(s["gold"]) for s in read], read
 
 
@@ -125,7 +129,7 @@ def fit(rows: list[dict]) -> dict:
     other = torch.tensor([row["kind"] == "other" for row in kept])
     nearest = min(threshold, float(said[other].quantile(1 - NEAREST)))
     return {
-        "version": 1,
+        "version": 2,
         "search": search,
         "rank": {name: round(float(w), 4) for name, w in zip(SIGNS, rank)},
         "lead": written(lead),

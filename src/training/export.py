@@ -33,15 +33,14 @@ SMOOTHING = 0.7
 WINDOWS = 60
 
 
-def load(path: pathlib.Path, kind: str) -> Encoder | Reader:
-    """A trained model from its checkpoint; the encoder of ``base.pt`` where it has not been trained."""
-    saved = torch.load(path, map_location="cpu")
-    bert = Bert(Config(**saved["config"]))
-    if not any(name.startswith("bert.") for name in saved["state"]):
-        bert.load_state_dict(saved["state"])
-        return (Encoder if kind == "encoder" else Reader)(bert).eval()
+def load(paths: list[pathlib.Path], kind: str) -> Encoder | Reader:
+    """A trained model: the mean of its checkpoints' weights (Wortsman et al. 2022, "Model soups"); the encoder of ``base.pt`` where it has not been trained."""
+    saved = [torch.load(path, map_location="cpu") for path in paths]
+    bert = Bert(Config(**saved[0]["config"]))
     model = (Encoder if kind == "encoder" else Reader)(bert)
-    model.load_state_dict(saved["state"])
+    trained = any(name.startswith("bert.") for name in saved[0]["state"])
+    mean = {name: torch.stack([one["state"][name] for one in saved]).mean(0) for name in saved[0]["state"]}
+    (model if trained else bert).load_state_dict(mean)
     return model.eval()
 
 
@@ -208,7 +207,7 @@ def difference(model: torch.nn.Module, kind: str, path: pathlib.Path, windows: l
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("kind", choices=["encoder", "reader"])
-    options.add_argument("--checkpoint", type=pathlib.Path, required=True)
+    options.add_argument("--checkpoint", type=pathlib.Path, required=True, nargs="+", help="of several the mean is taken")
     options.add_argument("--base", type=pathlib.Path, required=True)
     options.add_argument("--out", type=pathlib.Path, required=True, help="data/models/encoder or data/models/reader")
     given = options.parse_args()

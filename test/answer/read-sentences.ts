@@ -10,6 +10,9 @@ const noWeights = {
   keywords: 0,
   heading: 0,
   behind: 0,
+  evidenceMargin: 0,
+  similarityBehind: 0,
+  keywordsBehind: 0,
   crossLanguage: 0,
   crossKeywords: 0,
   followUp: 0,
@@ -17,7 +20,7 @@ const noWeights = {
 
 /** Log odds are the evidence alone. */
 export const evidenceOnly: Calibration = {
-  version: 1,
+  version: 2,
   search: { keywords: 0, earlier: 0 },
   rank: { evidence: 1, spanMargin: 0, similarity: 0, keywords: 0, heading: 0 },
   lead: { intercept: 0, weights: { ...noWeights, evidence: 1 } },
