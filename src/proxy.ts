@@ -13,8 +13,11 @@ const defaultPorts: Readonly<Record<string, string>> = {
   'wss:': '443',
 };
 
+const ownHost = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
 /**
  * The proxy that the environment names for an address (HTTPS_PROXY, HTTP_PROXY, NO_PROXY, small letters too), or null.
+ * This machine itself is never asked for through one.
  *
  * @throws VerbatimError when what it names is no HTTP proxy
  * @example
@@ -22,7 +25,7 @@ const defaultPorts: Readonly<Record<string, string>> = {
  */
 export function proxyFor(url: URL, variables: Variables = process.env): URL | null {
   const value = (name: string) => variables[name.toLowerCase()] || variables[name] || '';
-  if (isExcepted(url, value('NO_PROXY'))) return null;
+  if (ownHost.test(url.hostname) || isExcepted(url, value('NO_PROXY'))) return null;
   const isSecure = url.protocol === 'https:' || url.protocol === 'wss:';
   const proxy = (isSecure && value('HTTPS_PROXY')) || value('HTTP_PROXY');
   return proxy === '' ? null : parseProxy(proxy);

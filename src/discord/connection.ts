@@ -13,6 +13,7 @@ import type { Log } from '../log.js';
 import type { Secret } from '../setting-table.js';
 import { closeClient } from './close-client.js';
 import { within } from './engine-access.js';
+import { proxyWebSockets, restProxy } from './proxy.js';
 import type { OwnShard } from './shards.js';
 import { refusedToken, untilRefused } from './token-guard.js';
 
@@ -62,6 +63,7 @@ export async function connect(options: ConnectionOptions): Promise<Client<true>>
     if (isReady && !isLost) onLost(error);
     isLost = true;
   };
+  proxyWebSockets();
   const client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages, ...(withMessageContent ? [MessageContent] : [])],
     // Direct messages come in channels that were never listed, deletions for messages that were never seen.
@@ -72,7 +74,7 @@ export async function connect(options: ConnectionOptions): Promise<Client<true>>
       ...Options.DefaultMakeCacheSettings,
       MessageManager: MAX_CACHED_MESSAGES,
     }),
-    rest: { api, makeRequest: untilRefused(DefaultRestOptions.makeRequest, lose) },
+    rest: { api, ...restProxy(api), makeRequest: untilRefused(DefaultRestOptions.makeRequest, lose) },
     // Named in any case: else the client takes the environment's SHARDS for its own.
     shards: [shard?.id ?? 0],
     shardCount: shard?.count ?? 1,

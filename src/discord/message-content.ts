@@ -2,6 +2,7 @@ import { ApplicationFlags, REST, type RESTGetCurrentApplicationResult, Routes } 
 import { messageOf } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Secret } from '../setting-table.js';
+import { restProxy } from './proxy.js';
 import { refusedToken } from './token-guard.js';
 
 export interface ApplicationOptions {
@@ -23,7 +24,7 @@ const SWITCHED_ON = ApplicationFlags.GatewayMessageContent | ApplicationFlags.Ga
  */
 export async function isMessageContentOn({ token, api, log }: ApplicationOptions): Promise<boolean> {
   try {
-    const rest = new REST({ api, retries: 1 }).setToken(token.reveal());
+    const rest = new REST({ api, retries: 1, ...restProxy(api) }).setToken(token.reveal());
     const signal = AbortSignal.timeout(LIMIT_MS);
     const application = (await rest.get(Routes.currentApplication(), {
       signal,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { REST, type RESTGetAPIGatewayBotResult, Routes, type Shard, ShardingManager } from 'discord.js';
 import { messageOf, VerbatimError } from '../errors.js';
 import type { Secret } from '../setting-table.js';
+import { restProxy } from './proxy.js';
 
 /** Which part of the servers a process serves. */
 export interface OwnShard {
@@ -149,7 +150,7 @@ export async function runShards(options: ShardsOptions): Promise<number> {
 
 async function recommendedShards({ token, api, signal }: ShardsOptions): Promise<number> {
   try {
-    const rest = new REST({ api }).setToken(token.reveal());
+    const rest = new REST({ api, ...restProxy(api) }).setToken(token.reveal());
     const { shards } = (await rest.get(Routes.gatewayBot(), { signal })) as RESTGetAPIGatewayBotResult;
     return shards;
   } catch (error) {

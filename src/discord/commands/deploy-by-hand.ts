@@ -2,6 +2,7 @@ import { type APIApplication, REST, Routes } from 'discord.js';
 import { messageOf, VerbatimError } from '../../errors.js';
 import type { Secret } from '../../setting-table.js';
 import type { Settings } from '../../settings.js';
+import { restProxy } from '../proxy.js';
 import { deployCommands } from './deploy.js';
 
 const UNAUTHORIZED = 401;
@@ -16,7 +17,7 @@ export async function deployByHand(
   token: Secret,
   { discordApi, discordGuild }: Pick<Settings, 'discordApi' | 'discordGuild'>,
 ): Promise<boolean> {
-  const rest = new REST({ api: discordApi }).setToken(token.reveal());
+  const rest = new REST({ api: discordApi, ...restProxy(discordApi) }).setToken(token.reveal());
   try {
     const { id } = (await rest.get(Routes.currentApplication())) as APIApplication;
     return await deployCommands({ rest, applicationId: id, guildId: discordGuild });

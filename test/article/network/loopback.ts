@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
-import { connect } from 'node:net';
+import { connect, isIP } from 'node:net';
 import { after } from 'node:test';
 import { certificate, key } from './certificate.js';
 
@@ -57,7 +57,7 @@ export interface LoopbackProxy extends Loopback {
   readonly address: string;
 }
 
-/** A proxy that only tunnels; `requests` holds what it was asked to connect to. */
+/** A proxy that only tunnels, and finds all names on this machine; `requests` holds what it was asked to connect to. */
 export async function serveProxy(accepts: (target: string) => boolean = () => true): Promise<LoopbackProxy> {
   const server = createServer((_, response) => response.writeHead(405).end());
   const port = await listenOnWebPort(server, '127.0.0.1');
@@ -69,6 +69,9 @@ export async function serveProxy(accepts: (target: string) => boolean = () => tr
     headers: [],
     connections: 0,
   };
+  server.on('connection', () => {
+    proxy.connections++;
+  });
   server.on('connect', (request, client, head) => {
     const target = request.url ?? '';
     proxy.requests.push(target);
@@ -78,7 +81,8 @@ export async function serveProxy(accepts: (target: string) => boolean = () => tr
       return;
     }
     const { hostname, port } = new URL(`tcp://${target}`);
-    const upstream = connect(Number(port), hostname.replace(/^\[(.*)\]$/, '$1'), () => {
+    const host = hostname.replace(/^\[(.*)\]$/, '$1');
+    const upstream = connect(Number(port), isIP(host) === 0 ? '127.0.0.1' : host, () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       upstream.write(head);
       upstream.pipe(client).pipe(upstream);
