@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import pino from 'pino';
 import type { LogLevel } from './setting-table.js';
 import type { Settings } from './settings.js';
@@ -6,14 +7,17 @@ export type Log = pino.Logger;
 
 const STDERR = 2;
 
+/** Loaded only where it serves: it takes as long to load as an answer takes. */
+const load = createRequire(import.meta.url);
+
 /**
- * A log of JSON lines on stderr, so that stdout stays free for answers. The Discord token is struck out wherever a line
+ * A log on stderr, so that stdout stays free for answers: lines for people or JSON, as LOG_FORMAT says. The Discord token is struck out wherever a line
  * contains it, be it in a field, in a message or in an error's stack.
  *
  * @param fallback the level where LOG_LEVEL is not set.
  */
 export function openLog(
-  settings: Pick<Settings, 'logLevel' | 'discordToken'>,
+  settings: Pick<Settings, 'logLevel' | 'logFormat' | 'discordToken'>,
   fallback: LogLevel,
   destination: pino.DestinationStream = pino.destination({
     dest: STDERR,
@@ -34,6 +38,12 @@ export function openLog(
           }
         : {}),
     },
-    destination,
+    settings.logFormat === 'pretty' ? prettyTo(destination) : destination,
   );
+}
+
+function prettyTo(destination: pino.DestinationStream): pino.DestinationStream {
+  const { prettyFactory } = load('pino-pretty') as typeof import('pino-pretty');
+  const pretty = prettyFactory({ colorize: false, translateTime: 'SYS:yyyy-mm-dd HH:MM:ss' });
+  return { write: (line) => destination.write(pretty(line)) };
 }

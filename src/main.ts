@@ -57,7 +57,16 @@ function openContext(commandName: string): Context {
   const { settings, problem: settingsProblem } = trySettings();
   const log = openLog(settings, commandName === 'start' ? 'info' : 'warn');
   log.debug({ command: commandName }, 'starting');
-  return { terminal, settings, settingsProblem, log, openEngine: open, startDiscord, deployDiscord };
+  return {
+    version: packageVersion(),
+    terminal,
+    settings,
+    settingsProblem,
+    log,
+    openEngine: open,
+    startDiscord,
+    deployDiscord,
+  };
 }
 
 function packageVersion(): string {

@@ -3,6 +3,8 @@ import { inspect } from 'node:util';
 import { z } from 'zod';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export const logFormats = ['json', 'pretty'] as const;
+export type LogFormat = (typeof logFormats)[number];
 export type LogLevel = (typeof logLevels)[number];
 
 /** A value that no printing shows: only `reveal()` gives it. */
@@ -50,9 +52,23 @@ const integer = (min: number, max: number) =>
 const MAX_QUEUE = 100_000;
 const MAX_PORT = 65_535;
 const MAX_SHARDS = 10_000;
+/** What people paste in the place of a token, and around it; the first that fits is told. */
+const tokenFaults: readonly (readonly [RegExp, string])[] = [
+  [/^Bot\s/i, 'begins with "Bot ", which is not part of it'],
+  [/[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/, 'holds characters that cannot be seen: copy it again'],
+  [/[“”„‘’«»「」]/, 'holds curly quotes: write it without any'],
+  [/["'`]/, 'holds quotes: write it without any'],
+  [/\s/, 'holds a blank'],
+  [/[^!-~]/, 'holds a character that no token has: copy it again'],
+  [/^\d{17,20}$/, 'is an id: the token is under Bot, Reset Token'],
+  [/^[\w-]{32}$/, 'is a client secret: the token is under Bot, Reset Token'],
+];
 const token = z
   .string()
-  .regex(/^[^\s]+$/)
+  .superRefine((value, context) => {
+    const fault = tokenFaults.find(([pattern]) => pattern.test(value));
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault[1] });
+  })
   .transform((value) => new Secret(value));
 
 export interface SettingDefinition {
@@ -124,6 +140,12 @@ export const settingTable = {
     allowed: `one of ${logLevels.join(', ')}`,
     schema: z.enum(logLevels),
   },
+  LOG_FORMAT: {
+    about: 'How the log is written: json, a JSON object a line, for programs; or pretty, for people.',
+    default: 'json',
+    allowed: `one of ${logFormats.join(', ')}`,
+    schema: z.enum(logFormats),
+  },
   STATE_DIR: {
     about: 'Folder of what the bot keeps: votes, question channels, and which questions it has taken.',
     default: 'data/state',
@@ -144,10 +166,16 @@ export const settingTable = {
   },
   HEALTH_PORT: {
     about:
-      'The port of GET /health and GET /metrics, on this machine only; the shard of number N takes the Nth port after it. Empty: none.',
+      'The port of GET /health and GET /metrics; the shard of number N takes the Nth port after it. Empty: none.',
     default: '',
     allowed: `a port from 1 to ${MAX_PORT}, or empty for none`,
     schema: integer(1, MAX_PORT),
+  },
+  HEALTH_HOST: {
+    about: 'The address that HEALTH_PORT listens on: 127.0.0.1 is this machine only, 0.0.0.0 every network.',
+    default: '127.0.0.1',
+    allowed: 'an IP address',
+    schema: z.union([z.ipv4(), z.ipv6()]),
   },
   SHARDS: {
     about:

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import type { z } from 'zod';
@@ -6,6 +6,7 @@ import { messageOf, VerbatimError } from './errors.js';
 import { packageRoot } from './package-root.js';
 import {
   folder,
+  type LogFormat,
   type LogLevel,
   type Secret,
   type SettingDefinition,
@@ -26,12 +27,14 @@ export interface Settings {
   readonly confidence: number | undefined;
   /** Undefined: each command's own default. */
   readonly logLevel: LogLevel | undefined;
+  readonly logFormat: LogFormat;
   readonly stateDir: string;
   /** Questions that may wait at a time. */
   readonly queueLimit: number;
   readonly logQuestions: boolean;
   /** Undefined: nothing listens. */
   readonly healthPort: number | undefined;
+  readonly healthHost: string;
   /** Undefined: one process, which is no shard. */
   readonly shards: 'auto' | number | undefined;
   /** The one server in which commands are registered; undefined: all. */
@@ -75,8 +78,12 @@ export function trySettings(
       if (value === '') continue;
       const result = settingTable[name].schema.safeParse(value);
       if (result.success) return result.data as z.output<(typeof settingTable)[Name]['schema']>;
-      const shown = definition.secret ? 'has a value (not shown)' : `is ${JSON.stringify(value)}`;
-      wrong.push(`${name} ${shown}, allowed is ${definition.allowed}`);
+      const [issue] = result.error.issues;
+      wrong.push(
+        definition.secret
+          ? `${name} ${issue?.message ?? 'is wrong'} (its value is not shown)`
+          : `${name} is ${JSON.stringify(value)}, allowed is ${definition.allowed}`,
+      );
     }
     return undefined;
   }
@@ -91,10 +98,12 @@ export function trySettings(
     hubEndpoint: read('HF_ENDPOINT') ?? '',
     confidence: read('CONFIDENCE'),
     logLevel: read('LOG_LEVEL'),
+    logFormat: read('LOG_FORMAT') ?? 'json',
     stateDir: read('STATE_DIR') ?? '',
     queueLimit: read('QUEUE_LIMIT') ?? 0,
     logQuestions: read('LOG_QUESTIONS') ?? false,
     healthPort: read('HEALTH_PORT'),
+    healthHost: read('HEALTH_HOST') ?? '',
     shards: read('SHARDS'),
     discordGuild: read('DISCORD_GUILD'),
     discordApi: read('DISCORD_API') ?? '',
@@ -112,16 +121,37 @@ function fromPackage(definition: SettingDefinition): string {
 
 function readDotenv(folders: readonly string[]): { variables: Variables; problem: VerbatimError | null } {
   const path = folders.map((folder) => join(folder, '.env')).find((file) => existsSync(file));
-  if (path === undefined) return { variables: {}, problem: null };
+  if (path === undefined) return { variables: {}, problem: misnamed(folders) };
   try {
-    return { variables: parse(readFileSync(path)), problem: null };
+    const bytes = readFileSync(path);
+    // Text has no zero bytes, and UTF-16 one in every second place.
+    if (bytes.includes(0)) {
+      throw new VerbatimError(
+        'settings',
+        `${path} is not UTF-8 text, but UTF-16 or no text`,
+        'Save it as UTF-8',
+      );
+    }
+    return { variables: parse(bytes.toString('utf8').replace(/^\ufeff/, '')), problem: null };
   } catch (error) {
-    const problem = new VerbatimError(
-      'settings',
-      `${path} cannot be read (${messageOf(error)})`,
-      'Make it a readable file, or remove it',
-      { cause: error },
-    );
+    const problem =
+      error instanceof VerbatimError
+        ? error
+        : new VerbatimError(
+            'settings',
+            `${path} cannot be read (${messageOf(error)})`,
+            'Make it a readable file, or remove it',
+            { cause: error },
+          );
     return { variables: {}, problem };
   }
+}
+
+/** Editors that hide endings save `.env` under another name, and nobody sees it. */
+function misnamed(folders: readonly string[]): VerbatimError | null {
+  const path = folders
+    .map((folder) => join(folder, '.env.txt'))
+    .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+  if (path === undefined) return null;
+  return new VerbatimError('settings', `${path} is not read`, 'Rename it to .env');
 }

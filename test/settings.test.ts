@@ -29,10 +29,12 @@ describe('settings', () => {
         hubEndpoint: 'https://huggingface.co',
         confidence: undefined,
         logLevel: undefined,
+        logFormat: 'json',
         stateDir: join(packageRoot, 'data', 'state'),
         queueLimit: 100,
         logQuestions: false,
         healthPort: undefined,
+        healthHost: '127.0.0.1',
         shards: undefined,
         discordGuild: undefined,
         discordApi: 'https://discord.com/api',
@@ -125,7 +127,7 @@ describe('settings', () => {
         () => readSettings({ CONFIDENCE: '2', LOG_LEVEL: 'x', DISCORD_TOKEN: `Bot ${TOKEN}` }),
         (error) =>
           error instanceof VerbatimError &&
-          ['CONFIDENCE', 'LOG_LEVEL', 'DISCORD_TOKEN has a value (not shown)'].every((part) =>
+          ['CONFIDENCE', 'LOG_LEVEL', 'DISCORD_TOKEN begins with "Bot "'].every((part) =>
             error.message.includes(part),
           ) &&
           !error.message.includes(TOKEN),
@@ -139,6 +141,49 @@ describe('settings', () => {
       assert.deepEqual(settings, readSettings({ LOG_LEVEL: 'debug' }));
       assert.match(problem?.message ?? '', /CONFIDENCE is "2".*QUEUE_LIMIT is "0"/);
       assert.equal(trySettings({}, [process.cwd()]).problem, null);
+    }));
+
+  for (const [token, fault] of [
+    [`Bot ${TOKEN}`, 'begins with "Bot "'],
+    [`"${TOKEN}"`, 'holds quotes'],
+    [`“${TOKEN}”`, 'holds curly quotes'],
+    [`${TOKEN.slice(0, 9)} ${TOKEN.slice(9)}`, 'holds a blank'],
+    [`\u200b${TOKEN}`, 'cannot be seen'],
+    [`${TOKEN}\u2060`, 'cannot be seen'],
+    [TOKEN.replace('.', '。'), 'no token has'],
+    ['123456789012345678', 'is an id'],
+    ['aB3_'.repeat(8), 'is a client secret'],
+  ] as const) {
+    test(`a token that ${fault} is told so, and not shown`, () =>
+      inFolder({}, () => {
+        assert.throws(
+          () => readSettings({ DISCORD_TOKEN: token }),
+          (error) =>
+            error instanceof VerbatimError &&
+            error.message.startsWith('settings: DISCORD_TOKEN ') &&
+            error.message.includes(fault) &&
+            !error.message.includes(token.slice(-12)),
+        );
+      }));
+  }
+
+  test('are read from a .env with a byte order mark', () =>
+    inFolder({ '.env': '\ufeffCONFIDENCE=0.5\n' }, () => {
+      assert.equal(readSettings({}).confidence, 0.5);
+    }));
+
+  test('tell of a .env in UTF-16', () =>
+    inFolder({}, (folder) => {
+      writeFileSync(join(folder, '.env'), Buffer.from('\ufeffCONFIDENCE=0.5\n', 'utf16le'));
+      assert.throws(
+        () => readSettings({}),
+        /\.env is not UTF-8 text, but UTF-16 or no text\. Save it as UTF-8/,
+      );
+    }));
+
+  test('tell of a .env that is named .env.txt', () =>
+    inFolder({ '.env.txt': 'CONFIDENCE=0.5\n' }, () => {
+      assert.throws(() => readSettings({}), /\.env\.txt is not read\. Rename it to \.env/);
     }));
 
   test('tell when .env cannot be read', () =>
@@ -183,9 +228,18 @@ describe('the token', () => {
     for (const line of written) JSON.parse(line);
   });
 
+  test('is struck out of a log for people too, which tells time, level, words and fields', () => {
+    const written: string[] = [];
+    const log = openLog(readAll({ DISCORD_TOKEN: TOKEN, LOG_FORMAT: 'pretty' }, []), 'info', {
+      write: (line) => written.push(line),
+    });
+    log.warn({ id: '7' }, `logging in as ${TOKEN}`);
+    assert.match(written.join(''), /^\[[\d :-]{19}\] WARN: logging in as \[secret\]\n {4}id: "7"\n$/);
+  });
+
   test('needs no setting for a log at the level of the command', () => {
     const written: string[] = [];
-    const log = openLog({ logLevel: undefined, discordToken: undefined }, 'warn', {
+    const log = openLog({ logLevel: undefined, logFormat: 'json', discordToken: undefined }, 'warn', {
       write: (line) => written.push(line),
     });
     log.info('quiet');

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf, VerbatimError } from '../errors.js';
-import { METRICS_TYPE } from './metrics.js';
+import type { Metrics } from './metrics.js';
 
 /** How the bot is, for a supervisor or a person. */
 export interface HealthReport {
@@ -21,14 +21,12 @@ export interface HealthServer {
 export interface HealthOptions {
   /** 0 takes any that is free. */
   readonly port: number;
-  /** Which address of this machine; default 127.0.0.1, which no other machine reaches. */
-  readonly host?: string;
+  /** Which address of this machine to listen on. */
+  readonly host: string;
   readonly report: () => HealthReport;
-  /** Prometheus text. */
-  readonly metrics: () => string;
+  readonly metrics: Pick<Metrics, 'type' | 'text'>;
 }
 
-const LOOPBACK = '127.0.0.1';
 const REQUEST_TIMEOUT_MS = 5_000;
 const MAX_CONNECTIONS = 64;
 
@@ -37,33 +35,28 @@ const MAX_CONNECTIONS = 64;
  *
  * @throws VerbatimError when the port cannot be used.
  * @example
- * const health = await openHealth({ port: 9100, report: () => ({ gateway: 'ready', index: 'ready', queue: 0 }), metrics });
+ * const health = await openHealth({ port: 9100, host: '127.0.0.1', report: () => ({ gateway: 'ready', index: 'ready', queue: 0 }), metrics });
  * await fetch('http://127.0.0.1:9100/health'); // 200 {"status":"ok","gateway":"ready",...,"uptimeS":12}
  */
-export async function openHealth({
-  port,
-  host = LOOPBACK,
-  report,
-  metrics,
-}: HealthOptions): Promise<HealthServer> {
-  const pages: Readonly<Record<string, (response: ServerResponse) => void>> = {
+export async function openHealth({ port, host, report, metrics }: HealthOptions): Promise<HealthServer> {
+  const pages: Readonly<Record<string, (response: ServerResponse) => void | Promise<void>>> = {
     '/health': (response) => {
       const now = report();
       const isReady = now.gateway === 'ready' && now.index === 'ready';
       const body = { status: isReady ? 'ok' : 'unavailable', ...now, uptimeS: Math.floor(process.uptime()) };
       send(response, isReady ? 200 : 503, 'application/json', `${JSON.stringify(body)}\n`);
     },
-    '/metrics': (response) => send(response, 200, METRICS_TYPE, metrics()),
+    '/metrics': async (response) => send(response, 200, metrics.type, await metrics.text()),
   };
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS },
-    ({ method, url = '' }, response) => {
+    async ({ method, url = '' }, response) => {
       const path = url.split('?', 1)[0] ?? '';
       const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
       if (page === undefined || (method !== 'GET' && method !== 'HEAD')) {
         send(response, 404, 'text/plain', 'Not found: there are /health and /metrics.\n');
       } else {
-        page(response);
+        await page(response);
       }
     },
   );
@@ -74,7 +67,7 @@ export async function openHealth({
     throw new VerbatimError(
       'health',
       `port ${port} of ${host} cannot be used (${messageOf(error)})`,
-      'Set HEALTH_PORT to a free port, or to nothing',
+      'Set HEALTH_PORT to a free port or to nothing, and HEALTH_HOST to an address of this machine',
       { cause: error },
     );
   }

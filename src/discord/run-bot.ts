@@ -135,8 +135,9 @@ async function serve(options: RunOptions, own: OwnShard | null, cleanup: Cleanup
   if (settings.healthPort !== undefined) {
     const health = await openHealth({
       port: settings.healthPort + writer,
+      host: settings.healthHost,
       report: () => ({ gateway, index, queue: gate.depth }),
-      metrics: () => metrics.text(),
+      metrics,
     });
     cleanup.add(() => health.close());
   }

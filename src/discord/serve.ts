@@ -100,7 +100,13 @@ async function attempt(services: Services, asked: Asked, ask: AskEngine): Promis
 function record({ metrics, log, logsQuestions }: Services, asked: Asked, served: Served): void {
   const { status, language, confidence, times } = served;
   const ms = Math.round(performance.now() - asked.arrivedMs);
-  metrics.question({ kind: asked.kind, status, language: language ?? asked.locale, ms });
+  metrics.question({
+    kind: asked.kind,
+    status,
+    language: language ?? asked.locale,
+    ms,
+    stagesMs: times && { ...times },
+  });
   log.info(
     {
       id: asked.id,

@@ -17,6 +17,8 @@ export interface Terminal {
 
 /** What every command works with: `main.ts` puts it together, tests put in a stand-in. */
 export interface Context {
+  /** Of the program, as in package.json. */
+  readonly version: string;
   readonly terminal: Terminal;
   readonly settings: Settings;
   /** What is wrong with the settings, which then hold defaults; null for every command but one that says so itself. */

@@ -9,13 +9,14 @@ import { doctor } from './doctor.js';
 import { commandHelp, programHelp, usageLine } from './help.js';
 import { index } from './index-command.js';
 import { isBrokenPipe, writeLine } from './io.js';
+import { mcp } from './mcp.js';
 import { nearest } from './nearest.js';
 import { printable } from './plain.js';
 import { read } from './read.js';
 import { start } from './start.js';
 import { summary } from './summary.js';
 
-export const commands: readonly Command[] = [start, ask, chat, summary, index, read, doctor, deploy];
+export const commands: readonly Command[] = [start, ask, chat, summary, index, read, mcp, doctor, deploy];
 
 const PROGRAM_USAGE = 'Usage: npm run <command> -- [options] (node dist/main.js --help lists the commands)';
 

@@ -274,7 +274,7 @@ test('what is measured is what a person waits for: the sending is part of it', a
     ),
   ];
   for (const ms of waits) assert.ok(ms >= slowMs, `${waits}`);
-  const { samples } = readPrometheus(metrics.text());
+  const { samples } = readPrometheus(await metrics.text());
   assert.equal(samples.get('verbatim_question_duration_seconds_count'), waits.length);
   const seconds = waits.reduce((sum, ms) => sum + ms, 0) / 1000;
   assert.ok(Math.abs((samples.get('verbatim_question_duration_seconds_sum') ?? 0) - seconds) < 0.001);

@@ -87,7 +87,7 @@ async function runBot(
 ) {
   const token = new Secret(discord.token);
   const write = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
-  const log = openLog({ logLevel: 'debug', discordToken: token }, 'debug', { write });
+  const log = openLog({ logLevel: 'debug', logFormat: 'json', discordToken: token }, 'debug', { write });
   const once = await openOnce({ stateDir });
   const state = await openState(stateDir, (line) => log.warn(line));
   const bot = await startBot({

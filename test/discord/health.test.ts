@@ -10,8 +10,9 @@ const metrics = openMetrics();
 async function opened(t: TestContext, report: Partial<HealthReport> = {}): Promise<string> {
   const health = await openHealth({
     port: 0,
+    host: '127.0.0.1',
     report: () => ({ gateway: 'ready', index: 'ready', queue: 3, ...report }),
-    metrics: () => metrics.text(),
+    metrics,
   });
   t.after(() => health.close());
   return `http://127.0.0.1:${health.port}`;
@@ -54,7 +55,12 @@ test('all else is not found', async (t) => {
 test('a port that is taken is told with the remedy', async (t) => {
   const port = Number(new URL(await opened(t)).port);
   await assert.rejects(
-    openHealth({ port, report: () => ({ gateway: '', index: '', queue: 0 }), metrics: () => '' }),
+    openHealth({
+      port,
+      host: '127.0.0.1',
+      report: () => ({ gateway: '', index: '', queue: 0 }),
+      metrics,
+    }),
     (error) => error instanceof VerbatimError && error.message.includes(`port ${port}`),
   );
 });

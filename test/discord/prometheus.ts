@@ -7,7 +7,7 @@ export interface Scraped {
 
 const LABEL = '[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\\\\n]|\\\\["\\\\n])*"';
 const SAMPLE = new RegExp(
-  `^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?<labels>\\{${LABEL}(?:,${LABEL})*\\})? (?<value>[+-]?(?:\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?|Inf)|NaN)$`,
+  `^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?<labels>\\{${LABEL}(?:,${LABEL})*\\})? (?<value>[+-]?(?:\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?|Inf)|N[aA][nN])$`,
 );
 const TYPE = /^# TYPE (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<type>counter|gauge|histogram|summary|untyped)$/;
 
@@ -18,7 +18,7 @@ export function readPrometheus(text: string): Scraped {
   const samples = new Map<string, number>();
   let family = '';
   for (const line of text.slice(0, -1).split('\n')) {
-    if (line.startsWith('# HELP ')) continue;
+    if (line === '' || line.startsWith('# HELP ')) continue;
     const typed = TYPE.exec(line)?.groups;
     if (typed) {
       family = typed.name ?? '';

@@ -153,6 +153,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     version: '1.2.3',
     terminal,
     openContext: () => ({
+      version: '1.2.3',
       terminal,
       ...standInSettings(settings),
       log: pino({ level: 'warn' }, errors),
