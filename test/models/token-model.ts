@@ -13,7 +13,7 @@ const WEIGHTS_BYTES = 400_000;
 
 type Vocabulary = Readonly<Record<string, readonly number[]>>;
 
-/** Each word's vector. `nan` stands for weights that are broken. */
+/** Each word's vector. `nan` and `infinite` stand for weights that are broken. */
 const vectors: Vocabulary = {
   '[PAD]': [9, 9, 9, 9],
   '[UNK]': [0, 0, 0, 1],
@@ -23,6 +23,7 @@ const vectors: Vocabulary = {
   green: [0, 2, 0, 1],
   blue: [3, 0, 1, 1],
   nan: [Number.NaN, 0, 0, 0],
+  infinite: [Number.POSITIVE_INFINITY, 0, 0, 0],
 };
 
 /** Each word's evidence, start and end, where a reader is wanted. */
