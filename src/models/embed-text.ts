@@ -46,8 +46,7 @@ function pooled(states: Float32Array, width: number, pooling: ModelProfile['pool
   return sum;
 }
 
-/** A vector of the same direction, of length 1; of no length where it has none. */
-export function unit(vector: Float32Array): Float32Array {
+function unit(vector: Float32Array): Float32Array {
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
   return length === 0 ? vector : vector.map((value) => value / length);
 }

@@ -35,7 +35,7 @@ export function openEncoder(model: string, lane: Lane, options: FetchOptions): P
       ? contextual(session, profile, lane)
       : plain(session, profile, lane);
     const [probe] = await encoder.window({ title: '', sentences: ['verbatim'] });
-    if (probe?.length !== profile.dimensions || !probe.every(Number.isFinite)) {
+    if (probe?.length !== profile.dimensions) {
       throw new Error(
         `it gives vectors of ${probe?.length} numbers, but ${profile.dimensions} were expected`,
       );
@@ -64,6 +64,7 @@ function contextual(session: ModelSession, profile: ModelProfile, lane: Lane): M
     if (vectors === undefined) throw new Error('it gives no output named vectors');
     const data = Float32Array.from(vectors.data as Float32Array);
     vectors.dispose();
+    if (!data.every(Number.isFinite)) throw new Error('it gives no finite vectors');
     return spans.map((_, at) => data.subarray(at * profile.dimensions, (at + 1) * profile.dimensions));
   };
 

@@ -99,7 +99,7 @@ describe('damaged and hostile documents', () => {
     const reader = openReader({ limitMb: 100 });
     try {
       await assert.rejects(reader.read(bomb, 'bomb.pdf'), {
-        message: /^article: bomb\.pdf ends its reading process/,
+        message: /^article: bomb\.pdf (ends its reading process|takes more than 100 MB)/,
       });
       const { article } = await reader.read(tinyPdf([pageOf(lines)]), 'lamp.pdf');
       assert.equal(article.text, lines.join(' '));

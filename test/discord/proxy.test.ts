@@ -32,7 +32,7 @@ function options(discord: FakeDiscord, api: string): ConnectionOptions {
     token: new Secret(discord.token),
     api,
     withMessageContent: false,
-    log: openLog({ logLevel: 'silent', discordToken: undefined }, 'silent'),
+    log: openLog({ logLevel: 'silent', logFormat: 'json', discordToken: undefined }, 'silent'),
     listen: () => {},
     onState: () => {},
     onLost: () => {},

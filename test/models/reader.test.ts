@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { VerbatimError } from '../../src/errors.js';
@@ -6,6 +9,7 @@ import { Lane } from '../../src/models/lane.js';
 import { openReader, type Reader, type SentenceReading } from '../../src/models/reader.js';
 import { bundledReader, offline } from './bundled-models.js';
 import { hostileTexts } from './hostile-texts.js';
+import { readerLogits, writeTokenModel } from './token-model.js';
 
 let reader: Reader;
 before(async () => {
@@ -117,6 +121,45 @@ describe('the place of pieces', () => {
     const last = words.findLastIndex((word) => word.endsWith('s'));
     const { start, end } = reader.place(sentence, [first, last]);
     assert.equal(sentence.slice(start, end), 'World Labs');
+  });
+});
+
+describe('what the reader thinks of a sentence', () => {
+  let folder: string;
+  let known: Reader;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'verbatim-reader-'));
+    await writeTokenModel(folder, readerLogits, 'logits');
+    known = await openReader(folder, new Lane(), offline);
+  });
+  after(async () => {
+    await known.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const readingsOf = async (sentences: readonly string[]) => {
+    const [readings] = await known.read('red', 'blue', [known.prepare('green', sentences)]);
+    return readings;
+  };
+
+  it('is the mean evidence of its pieces, and its best words less none', async () => {
+    // None: start 1 and end 2 of the mark that begins all.
+    assert.deepEqual(await readingsOf(['red green', 'green red', 'blue']), [
+      { evidence: 3, spanMargin: 8, span: [0, 1] },
+      { evidence: 3, spanMargin: 3, span: [0, 0] },
+      { evidence: -1, spanMargin: -5, span: [0, 0] },
+    ]);
+  });
+
+  it('takes no words of more than forty pieces', async () => {
+    const [reading] = (await readingsOf([`red ${'blue '.repeat(38)}green ${'blue '.repeat(20)}`])) ?? [];
+    assert.deepEqual(reading?.span, [0, 39]);
+    const [far] = (await readingsOf([`red ${'blue '.repeat(39)}green`])) ?? [];
+    assert.deepEqual(far?.span, [40, 40]);
+  });
+
+  it('is next to nothing where it has no pieces', async () => {
+    const [reading] = (await readingsOf([''])) ?? [];
+    assert.ok(reading && reading.evidence < -20 && reading.spanMargin < -20);
   });
 });
 

@@ -11,8 +11,10 @@ export const TOKEN_MODEL_MAX_TOKENS = 8;
 /** Real weights do not come in one piece. */
 const WEIGHTS_BYTES = 400_000;
 
-/** Each word's vector. `nan` stands for weights that are broken. */
-const vocabulary: Record<string, readonly number[]> = {
+type Vocabulary = Readonly<Record<string, readonly number[]>>;
+
+/** Each word's vector. `nan` and `infinite` stand for weights that are broken. */
+const vectors: Vocabulary = {
   '[PAD]': [9, 9, 9, 9],
   '[UNK]': [0, 0, 0, 1],
   '[CLS]': [1, 0, 0, 0],
@@ -21,13 +23,29 @@ const vocabulary: Record<string, readonly number[]> = {
   green: [0, 2, 0, 1],
   blue: [3, 0, 1, 1],
   nan: [Number.NaN, 0, 0, 0],
+  infinite: [Number.POSITIVE_INFINITY, 0, 0, 0],
+};
+
+/** Each word's evidence, start and end, where a reader is wanted. */
+export const readerLogits: Vocabulary = {
+  '[PAD]': [9, 9, 9],
+  '[UNK]': [9, 9, 9],
+  '[CLS]': [9, 1, 2],
+  '[SEP]': [9, 9, 9],
+  red: [2, 5, 0],
+  green: [4, 0, 6],
+  blue: [-1, -1, -1],
 };
 
 /**
  * Writes a model whose network gives a vector for every token, as transformers do (shape [batch, tokens, dimensions]),
  * pooled by whoever reads it. Its tokenizer_config.json names no usable length, as that of many hub models.
  */
-export async function writeTokenModel(folder: string): Promise<void> {
+export async function writeTokenModel(
+  folder: string,
+  vocabulary = vectors,
+  output = 'last_hidden_state',
+): Promise<void> {
   const words = Object.keys(vocabulary);
   await mkdir(join(folder, 'onnx'), { recursive: true });
   const write = (file: string, value: unknown) => writeFile(join(folder, file), JSON.stringify(value));
@@ -70,10 +88,10 @@ export async function writeTokenModel(folder: string): Promise<void> {
       vocab: Object.fromEntries(words.map((word, id) => [word, id])),
     },
   });
-  await writeFile(join(folder, 'onnx', 'model.onnx'), network());
+  await writeFile(join(folder, 'onnx', 'model.onnx'), network(vocabulary, output));
 }
 
-function network(): Uint8Array {
+function network(vocabulary: Vocabulary, output: string): Uint8Array {
   const { DataType } = onnx.TensorProto;
   const shaped = (name: string, elemType: number, sizes: readonly (string | number)[]) => ({
     name,
@@ -86,7 +104,9 @@ function network(): Uint8Array {
       },
     },
   });
-  const table = Float32Array.from(Object.values(vocabulary).flat());
+  const rows = Object.values(vocabulary);
+  const width = rows[0]?.length ?? 0;
+  const table = Float32Array.from(rows.flat());
   return onnx.ModelProto.encode({
     irVersion: 7,
     docString: ' '.repeat(WEIGHTS_BYTES),
@@ -97,15 +117,15 @@ function network(): Uint8Array {
         {
           name: 'table',
           dataType: DataType.FLOAT,
-          dims: [Object.keys(vocabulary).length, TOKEN_MODEL_DIMENSIONS],
+          dims: [rows.length, width],
           rawData: new Uint8Array(table.buffer),
         },
       ],
       input: ['input_ids', 'attention_mask', 'token_type_ids'].map((name) =>
         shaped(name, DataType.INT64, ['batch', 'sequence']),
       ),
-      output: [shaped('last_hidden_state', DataType.FLOAT, ['batch', 'sequence', TOKEN_MODEL_DIMENSIONS])],
-      node: [{ opType: 'Gather', input: ['table', 'input_ids'], output: ['last_hidden_state'] }],
+      output: [shaped(output, DataType.FLOAT, ['batch', 'sequence', width])],
+      node: [{ opType: 'Gather', input: ['table', 'input_ids'], output: [output] }],
     },
   }).finish();
 }
