@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, it } from 'node:test';
 import zlib from 'node:zlib';
 import { type FetchedOrUnchanged, type FetcherOptions, openFetcher } from '../../src/article/fetch.js';
+import { decodeText } from '../../src/article/formats/encoding/decode.js';
 import type { FetchFailure } from '../../src/article/network/fetch-error.js';
 import { certificate } from './network/certificate.js';
 import { type Handler, type Loopback, serve, serveProxy } from './network/loopback.js';
@@ -164,6 +165,27 @@ describe('what kind a file is', () => {
       const page = fetched(await fetcherFor([server]).fetch(`http://news.example:${server.port}/`));
       assert.equal(page.charset, charset, type);
     }
+  });
+});
+
+describe('a page in an encoding that only its server names', () => {
+  it('is read in it', async () => {
+    const korean = Buffer.from([0xc7, 0xd1, 0xb0, 0xad, 0x20, 0xb4, 0xd9, 0xb8, 0xae]);
+    const server = await serve((_, response) =>
+      send(response, { 'content-type': 'text/plain; charset=EUC-KR' }, korean),
+    );
+    const { bytes, charset } = fetched(
+      await fetcherFor([server]).fetch(`http://news.example:${server.port}/`),
+    );
+    assert.equal(decodeText('page.txt', bytes, charset), '한강 다리');
+  });
+
+  it('is read as it is where the server is wrong, and refused where nothing fits', () => {
+    assert.equal(decodeText('page.txt', Buffer.from('河桥'), 'euc-kr'), '河桥');
+    assert.throws(
+      () => decodeText('page.txt', Buffer.from([0xff, 0x41, 0xff]), 'utf-8'),
+      /declares the encoding utf-8/,
+    );
   });
 });
 
