@@ -40,10 +40,12 @@ export interface Candidate {
 /** Neighbours are asked of the graph by so many times what is wanted: some have gone, or are not of the articles asked. */
 const NEIGHBOURS = 2;
 /**
- * What a neighbour that is asked of the graph costs, in sentences compared one by one: where few of many articles are asked,
- * so many neighbours are needed that comparing costs less.
+ * The smaller the part of the graph that is asked, the more neighbours it takes to find some of that part: of 300,000
+ * sentences comparing 12,000 costs as much, and the square of that grows with the graph.
  */
-const NEIGHBOUR_COST = 10;
+const SPARSE = 0.1;
+/** The graph's cosines are of 32 bits. */
+const ROUNDING = 1e-6;
 
 /** What is searched. */
 export interface Searchable {
@@ -87,13 +89,9 @@ export class ScopeSearch {
     const { contents, graph, exactBelow } = this.searched;
     const best = new Best(count);
     const selected = this.#entries.reduce((sum, { first, past }) => sum + past - first, 0);
-    const neighbours =
-      graph === null ? 0 : Math.ceil((NEIGHBOURS * count * graph.count) / Math.max(1, selected));
-    if (graph === null || selected < exactBelow || neighbours * NEIGHBOUR_COST > selected) {
-      this.#compareEach(this.#entries, best);
-    } else {
-      this.#askGraph(graph, neighbours, best);
-    }
+    const isSparse = graph !== null && selected ** 2 < SPARSE * exactBelow * graph.count;
+    if (graph === null || selected < exactBelow || isSparse) this.#compareEach(this.#entries, best);
+    else this.#askGraph(graph, Math.ceil((NEIGHBOURS * count * graph.count) / selected), best);
     return best.list().flatMap(({ number }) => {
       const entry = contents.entryOf(number);
       return entry === null ? [] : this.describe(entry.article, number - entry.first);
@@ -155,10 +153,13 @@ export class ScopeSearch {
       this.#entries.filter((entry) => !isCovered(entry)),
       best,
     );
+    const lacking = () => best.threshold - nearest - ROUNDING;
+    let least = lacking();
     for (const entry of covered) {
       for (let number = entry.first; number < entry.past; number++) {
-        const most = nearest + weights.keywords * (keywords[number] as number);
-        if (most >= best.threshold && !seen.has(number)) offer(entry, number);
+        if (weights.keywords * (keywords[number] as number) < least || seen.has(number)) continue;
+        offer(entry, number);
+        least = lacking();
       }
     }
   }
@@ -178,7 +179,9 @@ export class ScopeSearch {
     const own = this.#keywords.own.scoresIn(first, past);
     const earlier = this.#keywords.earlier?.scoresIn(first, past);
     if (earlier === undefined) return own;
-    return own.map((score, at) => score + this.searched.weights.earlier * (earlier[at] as number));
+    const weight = this.searched.weights.earlier;
+    for (let at = 0; at < own.length; at++) own[at] = (own[at] as number) + weight * (earlier[at] as number);
+    return own;
   }
 
   #similarity(vectors: Float32Array, sentence: number): number {

@@ -205,14 +205,19 @@ test('searches see all of an article or nothing, while it comes, goes and everyt
 test('others have their turn while the graph is built, and closing ends it', {
   skip: hnswlib === null,
 }, async () => {
-  const index = await open(
-    Array.from({ length: 150 }, (_, at) => madeArticle(`made-${at}`, 40)),
-    { hnswlib },
-  );
+  const large = Array.from({ length: 150 }, (_, at) => madeArticle(`made-${at}`, 40));
+  const [index, each] = [await open(large, { hnswlib }), await open(large)];
   assert.equal(index.isSettled, false);
   let turns = 0;
   for (; turns < 5; turns++) await new Promise((resolve) => setImmediate(resolve));
   assert.equal(index.isSettled, false, 'it is not built in one turn');
+  for (const query of questions) {
+    assert.deepEqual(
+      shownIn(index.search(query, 24)),
+      shownIn(each.search(query, 24)),
+      'what it lacks is compared',
+    );
+  }
   await index.close();
   assert.equal(index.isSettled, true);
   assert.equal(index.search(queryOf('whale'), 3).candidates.length, 3);
