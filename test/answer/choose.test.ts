@@ -35,6 +35,11 @@ describe('choosing', () => {
     ]);
   });
 
+  it('takes, and joins, what just reaches the threshold', () => {
+    assert.deepEqual(chosen([read('One', 3), read('Two', 0)]), ['One is here. Two is here.']);
+    assert.deepEqual(chosen([read('One', 3), read('Last', 0)]), ['One is here.', 'Last is here.']);
+  });
+
   it('takes at most as many as asked for', () => {
     const all = [read('Four', 3), read('Last', 2), read('Two', 1)];
     assert.deepEqual(chosen(all, 2), ['Four is here.', 'Last is here.']);
