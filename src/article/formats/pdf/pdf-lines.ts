@@ -19,6 +19,8 @@ export interface Line {
 export interface BodyStyle {
   readonly size: number;
   readonly font: string;
+  /** Fonts whose letters are all of one width. */
+  readonly codeFonts: ReadonlySet<string>;
 }
 
 /** Of the size of the letters: what is as near stands under one another. */
