@@ -136,7 +136,7 @@ function kindOf(
   if (isShort && first.size >= body.size * HEADING_SIZE && /\p{L}{2}|\p{Script=Han}/u.test(words))
     return 'heading';
   const isSetApart =
-    group.every(({ font }) => font !== null && font !== body.font) &&
+    group.every(({ font }) => font !== null && !body.fonts.has(font)) &&
     !(body.codeFonts.has(first.font ?? '') && !/\p{Script=Han}/u.test(words)) &&
     isSameSize(first.size, body.size) &&
     next !== undefined &&

@@ -116,14 +116,18 @@ export function cellsOf(row: Row): Row[] {
 
 /** The words of pieces beside each other, with marks: raised numbers as such, what is no text as a picture. */
 export function wordsOf(row: Row): string {
-  const main = mainRun(row.flatMap(({ runs }) => runs));
+  const runs = row.flatMap((piece) => piece.runs);
+  const main = mainRun(runs);
   let words = '';
-  let before: Run | null = null;
-  for (const run of row.flatMap(({ runs }) => runs)) {
-    if (before !== null && isWordEnd(before, run)) words += ' ';
+  for (const [at, run] of runs.entries()) {
+    const [before, next] = [runs[at - 1], runs[at + 1]];
+    if (!/\S/.test(run.text)) {
+      words += isGapInChinese(before, run, next) ? '' : ' ';
+      continue;
+    }
+    if (before !== undefined && isWordEnd(before, run)) words += ' ';
     if (isRaised(run, main)) words = words.trimEnd();
     words += runWords(run, main, words);
-    before = run;
   }
   return words.replace(privateBullet, '• ').replace(unknownLetters, pictureMark);
 }
@@ -137,7 +141,6 @@ function isWordEnd(before: Run, run: Run): boolean {
 
 function runWords(run: Run, main: Run, before: string): string {
   const { text } = run;
-  if (!/\S/.test(text)) return isGapInChinese(run, before) ? '' : ' ';
   if (run.size >= main.size * SMALL) return text;
   if (isRaised(run, main)) return raisedText({ name: 'sup', attributes: {}, children: [text] }, text, before);
   return run.y > main.y + main.size * 0.05 ? loweredText(text, '') : text;
@@ -147,7 +150,8 @@ function isRaised({ text, size, y }: Run, main: Run): boolean {
   return /\S/.test(text) && size < main.size * SMALL && y < main.y - main.size * 0.15;
 }
 
-// Justified Chinese has gaps that the library takes for blanks; what follows decides at the end of the row.
-function isGapInChinese({ x, right, size }: Run, before: string): boolean {
-  return han.test(before.at(-1) ?? '') && right - x < size * CHINESE_WORD_GAP;
+// Justified Chinese has gaps that the library takes for blanks.
+function isGapInChinese(before: Run | undefined, { x, right, size }: Run, next: Run | undefined): boolean {
+  const isBetween = han.test(before?.text.at(-1) ?? '') && han.test(next?.text[0] ?? '');
+  return isBetween && right - x < size * CHINESE_WORD_GAP;
 }

@@ -9,6 +9,8 @@ import type { PiecedPage } from './running-lines.js';
 
 /** Of the size of letters: widths as near are the same. */
 const SAME_WIDTH = 0.02;
+/** Different words that show the widths of a font's letters. */
+const ENOUGH_WORDS = 3;
 /** A line of a table of contents: dots, and the number of a page. */
 const contentsLine = /(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,7})$/;
 const MIN_CONTENTS_LINES = 3;
@@ -54,31 +56,46 @@ export function pdfText(pages: readonly PiecedPage[]): PdfText {
 
 function bodyStyle(pages: readonly PiecedPage[]): BodyStyle {
   const pieces = pages.flatMap((page) => page.pieces);
-  const letters = new Map<string, { readonly size: number; readonly font: string; count: number }>();
-  for (const { size, font, runs } of pieces) {
-    const key = `${Math.round(size * 2)} ${font}`;
-    const known = letters.get(key) ?? { size, font, count: 0 };
-    known.count += runs.reduce((sum, { text }) => sum + text.length, 0);
-    letters.set(key, known);
+  const sizes = new Map<number, number>();
+  const [chinese, others] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { text, size, font } of pieces.flatMap(({ runs }) => runs)) {
+    const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+    add(sizes, Math.round(size * 4) / 4, text.length);
+    add(chinese, font, han);
+    add(others, font, text.length - han);
   }
-  const [most] = [...letters.values()].sort((a, b) => b.count - a.count);
-  return { size: most?.size ?? 1, font: most?.font ?? '', codeFonts: codeFontsIn(pieces) };
+  const fonts = [mostOf(chinese), mostOf(others)].filter((font) => font !== null);
+  return { size: mostOf(sizes) ?? 1, fonts: new Set(fonts), codeFonts: codeFontsIn(pieces) };
+}
+
+function add<Key>(counts: Map<Key, number>, key: Key, count: number): void {
+  if (count > 0) counts.set(key, (counts.get(key) ?? 0) + count);
+}
+
+function mostOf<Key>(counts: ReadonlyMap<Key, number>): Key | null {
+  return (
+    [...counts].reduce<readonly [Key, number] | null>(
+      (most, one) => (most === null || one[1] > most[1] ? one : most),
+      null,
+    )?.[0] ?? null
+  );
 }
 
 /** Fonts in which words of as many letters are as wide. */
 function codeFontsIn(pieces: readonly Piece[]): Set<string> {
-  const widths = new Map<string, { least: number; most: number; words: number }>();
+  const widths = new Map<string, { least: number; most: number; readonly words: Set<string> }>();
   for (const { text, x, right, size, font } of pieces.flatMap(({ runs }) => runs)) {
     if (!/^[!-~]{4,}$/.test(text)) continue;
     const one = (right - x) / (size * text.length);
-    const known = widths.get(font) ?? { least: one, most: one, words: 0 };
-    widths.set(font, {
-      least: Math.min(known.least, one),
-      most: Math.max(known.most, one),
-      words: known.words + 1,
-    });
+    const known = widths.get(font) ?? { least: one, most: one, words: new Set() };
+    widths.set(font, known);
+    known.least = Math.min(known.least, one);
+    known.most = Math.max(known.most, one);
+    if (known.words.size < ENOUGH_WORDS) known.words.add(text);
   }
-  const code = [...widths].filter(([, { least, most, words }]) => words > 2 && most - least < SAME_WIDTH);
+  const code = [...widths].filter(
+    ([, { least, most, words }]) => words.size === ENOUGH_WORDS && most - least < SAME_WIDTH,
+  );
   return new Set(code.map(([font]) => font));
 }
 

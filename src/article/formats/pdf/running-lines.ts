@@ -89,14 +89,17 @@ function edgeLine(pieces: readonly Piece[], page: number): EdgeLine {
     });
     return `${size} ${words}`;
   });
-  // A head that names its chapter changes, but its page number goes on counting in its place.
-  const place = Math.round((pieces[0]?.y ?? 0) / SAME_PLACE);
-  const counters = numbers.map(([digits]) => `at ${place} <${Number(digits) - page}>`);
-  return {
-    pieces,
-    words,
-    signatures: numbers.length > MAX_NUMBERS ? signatures : [...signatures, ...counters],
-  };
+  return { pieces, words, signatures: [...signatures, ...countersIn(pieces, page)] };
+}
+
+/** Of a line with a number set apart: a head that names its chapter changes, but its page number goes on counting. */
+function countersIn(pieces: readonly Piece[], page: number): string[] {
+  if (pieces.length < 2) return [];
+  return pieces.flatMap((piece) => {
+    const number = romanNumber(wordsOf([piece]).trim());
+    if (!/^\d{1,5}$/.test(number)) return [];
+    return [`at ${Math.round(piece.y / SAME_PLACE)} <${Number(number) - page}>`];
+  });
 }
 
 const romanDigits: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10, l: 50, c: 100 };
