@@ -31,7 +31,7 @@ describe('a library', () => {
       'image.txt': Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0', 'latin1'),
       'latin.txt': Buffer.from('Le café est fermé, la forêt brûle déjà.', 'latin1'),
       '.hidden.txt': body,
-      'notes.epub': 'PK',
+      'notes.odt': 'PK',
     };
     for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
     const sparse = await open(join(folder, 'huge.txt'), 'w');
@@ -53,7 +53,7 @@ describe('a library', () => {
         'image.txt is binary, not text',
         'latin.txt is not UTF-8, UTF-16 or GB18030 text (byte 0xe9 in line 1, after "Le caf"), and declares no encoding',
         'title-only.md has no body',
-        'notes.epub is passed over',
+        'notes.odt is passed over',
       ],
     );
     for (const problem of problems) {

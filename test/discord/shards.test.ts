@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayCloseCodes } from 'discord.js';
@@ -55,8 +55,8 @@ test('two shards answer each their servers, from one index; one that ends is sta
       [1, 2],
     ],
   );
-  const [manifest = ''] = await glob(join(folder, 'index'), 'manifest.json');
-  const { mtimeMs } = await stat(manifest);
+  const [vectors = ''] = await vectorsIn(folder);
+  const { mtimeMs } = await stat(vectors);
   const [first] = discord.gateway.identifies;
   assert.ok(first && mtimeMs < first.at, 'the index was built before the first shard began, and not again');
   assert.deepEqual(
@@ -99,11 +99,14 @@ test('shards end when the process that started them is killed', async (t) => {
 test('told to stop while the index of the shards is built, it gives that up', async (t) => {
   const { discord, folder } = await world(t);
   const articlesDir = await largeArticleIn(folder);
-  const { program, ended } = startProgram(t, discord, folder, { SHARDS: '2', ARTICLES_DIR: articlesDir });
-  while ((await glob(folder, 'building.lock')).length === 0) await sleep(20);
+  const { program, ended, lines } = startProgram(t, discord, folder, {
+    SHARDS: '2',
+    ARTICLES_DIR: articlesDir,
+  });
+  while (!lines.some(({ msg }) => msg === 'reading the articles')) await sleep(20);
   program.kill('SIGTERM');
   assert.equal(await ended, 0);
-  assert.deepEqual(await glob(folder, 'manifest.json'), []);
+  assert.deepEqual(await vectorsIn(folder), []);
   assert.deepEqual(discord.gateway.identifies, []);
 });
 
@@ -138,7 +141,7 @@ test('a process knows which shard it is', () => {
   assert.equal(ownShard({ VERBATIM_SHARD: 'all' }), null);
 });
 
-async function glob(folder: string, name: string): Promise<string[]> {
+async function vectorsIn(folder: string): Promise<string[]> {
   const found = await readdir(folder, { recursive: true });
-  return found.filter((path) => basename(path) === name).map((path) => join(folder, path));
+  return found.filter((path) => path.endsWith('.bin')).map((path) => join(folder, path));
 }

@@ -18,7 +18,10 @@ export interface Line {
 /** What most of a text is set in. */
 export interface BodyStyle {
   readonly size: number;
-  readonly font: string;
+  /** The font of most Chinese, and of most other letters. */
+  readonly fonts: ReadonlySet<string>;
+  /** Fonts whose letters are all of one width. */
+  readonly codeFonts: ReadonlySet<string>;
 }
 
 /** Of the size of the letters: what is as near stands under one another. */

@@ -79,7 +79,12 @@ function parts(before: Line, line: Line, group: readonly Line[], column: Column,
   if (gap > Math.min(column.leading, line.size * 2.2) * PARAGRAPH_GAP || gap <= 0) return true;
   if (before.size >= body.size * HEADING_SIZE) return false;
   if (bullet.test(line.words) || (numbered.test(line.words) && !isOpen(before, line, column))) return true;
-  if (before.font !== line.font && before.font !== null && line.font !== null && !isFull(before, column))
+  if (
+    before.font !== line.font &&
+    before.font !== null &&
+    line.font !== null &&
+    !isForced(before, line, column)
+  )
     return true;
   const [first = before] = group;
   const indent = line.size * INDENT;
@@ -87,7 +92,7 @@ function parts(before: Line, line: Line, group: readonly Line[], column: Column,
   if (column.hangs || bullet.test(first.words) || numbered.test(first.words)) {
     if (line.x < first.x + indent && before.x >= first.x + indent) return true;
   } else if (isIndented && before.x <= line.x - indent) return true;
-  if (isFull(before, column)) return false;
+  if (isForced(before, line, column)) return false;
   return sentenceEnd.test(before.words.trimEnd()) || !isOpen(before, line, column);
 }
 
@@ -95,7 +100,7 @@ function parts(before: Line, line: Line, group: readonly Line[], column: Column,
 function isOpen(before: Line, line: Line, column: Column): boolean {
   if (sentenceEnd.test(before.words.trimEnd())) return false;
   return (
-    isFull(before, column) ||
+    isForced(before, line, column) ||
     /^[\p{Ll},，、。；;)）]/u.test(line.words) ||
     /[,，、;；\-–—]$/u.test(before.words.trimEnd())
   );
@@ -103,6 +108,14 @@ function isOpen(before: Line, line: Line, column: Column): boolean {
 
 function isFull({ right }: Line, { left, right: edge }: Column): boolean {
   return edge - right < (edge - left) * LEFT_ROOM;
+}
+
+/** Whether the line ended because the next word had no room on it. */
+function isForced(before: Line, line: Line, column: Column): boolean {
+  const words = line.words.replace(/[\ufdd0-\ufdef]/g, '');
+  const [first = ''] = /^(?:\p{Script=Han}|[^\s\p{Script=Han}]+)/u.exec(words) ?? [];
+  const needed = ((line.right - line.x) * first.length) / Math.max(1, words.length);
+  return isFull(before, column) || before.right + needed > column.right - line.size * 0.2;
 }
 
 function isSameSize(one: number, other: number): boolean {
@@ -123,7 +136,8 @@ function kindOf(
   if (isShort && first.size >= body.size * HEADING_SIZE && /\p{L}{2}|\p{Script=Han}/u.test(words))
     return 'heading';
   const isSetApart =
-    group.every(({ font }) => font !== null && font !== body.font) &&
+    group.every(({ font }) => font !== null && !body.fonts.has(font)) &&
+    !(body.codeFonts.has(first.font ?? '') && !/\p{Script=Han}/u.test(words)) &&
     isSameSize(first.size, body.size) &&
     next !== undefined &&
     next.font !== first.font &&

@@ -119,12 +119,15 @@ export function wordsOf(row: Row): string {
   const runs = row.flatMap((piece) => piece.runs);
   const main = mainRun(runs);
   let words = '';
-  let before: Run | null = null;
   for (const [at, run] of runs.entries()) {
-    if (before !== null && isWordEnd(before, run)) words += ' ';
+    const [before, next] = [runs[at - 1], runs[at + 1]];
+    if (!/\S/.test(run.text)) {
+      words += isGapInChinese(before, run, next) ? '' : ' ';
+      continue;
+    }
+    if (before !== undefined && isWordEnd(before, run)) words += ' ';
     if (isRaised(run, main)) words = words.trimEnd();
-    words += runWords(run, main, words, runs[at + 1]?.text ?? '');
-    before = run;
+    words += runWords(run, main, words, next?.text ?? '');
   }
   return words.replace(privateBullet, '• ').replace(unknownLetters, pictureMark);
 }
@@ -138,7 +141,6 @@ function isWordEnd(before: Run, run: Run): boolean {
 
 function runWords(run: Run, main: Run, before: string, after: string): string {
   const { text } = run;
-  if (!/\S/.test(text)) return isGapInChinese(run, before) ? '' : ' ';
   if (run.size >= main.size * SMALL) return text;
   if (isRaised(run, main))
     return raisedText({ name: 'sup', attributes: {}, children: [text] }, text, before, after);
@@ -149,7 +151,8 @@ function isRaised({ text, size, y }: Run, main: Run): boolean {
   return /\S/.test(text) && size < main.size * SMALL && y < main.y - main.size * 0.15;
 }
 
-// Justified Chinese has gaps that the library takes for blanks; what follows decides at the end of the row.
-function isGapInChinese({ x, right, size }: Run, before: string): boolean {
-  return han.test(before.at(-1) ?? '') && right - x < size * CHINESE_WORD_GAP;
+// Justified Chinese has gaps that the library takes for blanks.
+function isGapInChinese(before: Run | undefined, { x, right, size }: Run, next: Run | undefined): boolean {
+  const isBetween = han.test(before?.text.at(-1) ?? '') && han.test(next?.text[0] ?? '');
+  return isBetween && right - x < size * CHINESE_WORD_GAP;
 }

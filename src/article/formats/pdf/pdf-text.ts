@@ -4,15 +4,39 @@ import { joinedWords, spellingOf } from './line-ends.js';
 import { columnsOf } from './pdf-columns.js';
 import { type BodyStyle, type Line, linesOf } from './pdf-lines.js';
 import { type Paragraph, paragraphsOf } from './pdf-paragraphs.js';
+import type { Piece } from './pdf-pieces.js';
 import type { PiecedPage } from './running-lines.js';
 
+/** Of the size of letters: widths as near are the same. */
+const SAME_WIDTH = 0.02;
+/** Different words that show the widths of a font's letters. */
+const ENOUGH_WORDS = 3;
+/** A line of a table of contents: dots, and the number of a page. */
+const contentsLine = /(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,7})$/;
+const MIN_CONTENTS_LINES = 3;
 /** The sign of an item, behind the mark of its page. */
 const sign = /^([\ufdd0-\ufdef]*)\s*[-*•·]\s+/u;
 
-/** The title, in the largest letters of the first page, and the blocks of all pages. */
-export function pdfText(pages: readonly PiecedPage[]): { title: string | null; blocks: DraftBlock[] } {
+/** What the pages say. */
+export interface PdfText {
+  /** In the largest letters of the first page. */
+  readonly title: string | null;
+  readonly blocks: readonly DraftBlock[];
+  /** The lines of tables of contents, whose words stand as headings further on. */
+  readonly contents: readonly string[];
+}
+
+/** The text of pages that were parted from their running lines. */
+export function pdfText(pages: readonly PiecedPage[]): PdfText {
+  const contents: string[] = [];
   const columns = pages.flatMap(({ number, pieces }) =>
-    columnsOf(pieces).map((column) => linesOf(column, number)),
+    columnsOf(pieces).map((column) => {
+      const lines = linesOf(column, number);
+      const listed = lines.filter(({ words }) => contentsLine.test(words));
+      if (listed.length < MIN_CONTENTS_LINES) return lines;
+      contents.push(...listed.map(({ words }) => words));
+      return lines.filter((line) => !contentsLine.test(line.words));
+    }),
   );
   const known = spellingOf(columns.flat());
   const body = bodyStyle(pages);
@@ -27,19 +51,52 @@ export function pdfText(pages: readonly PiecedPage[]): { title: string | null; b
     if (row !== undefined) return [{ kind: 'paragraph', text, row }];
     return [{ kind: kind === 'row' ? 'paragraph' : kind, text: text.replace(sign, '$1') }];
   });
-  return { title: title === null ? null : joinedWords(title.lines, known), blocks };
+  return { title: title === null ? null : joinedWords(title.lines, known), blocks, contents };
 }
 
 function bodyStyle(pages: readonly PiecedPage[]): BodyStyle {
-  const letters = new Map<string, { readonly style: BodyStyle; count: number }>();
-  for (const { size, font, runs } of pages.flatMap(({ pieces }) => pieces)) {
-    const key = `${Math.round(size * 2)} ${font}`;
-    const known = letters.get(key) ?? { style: { size, font }, count: 0 };
-    known.count += runs.reduce((sum, { text }) => sum + text.length, 0);
-    letters.set(key, known);
+  const pieces = pages.flatMap((page) => page.pieces);
+  const sizes = new Map<number, number>();
+  const [chinese, others] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { text, size, font } of pieces.flatMap(({ runs }) => runs)) {
+    const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+    add(sizes, Math.round(size * 4) / 4, text.length);
+    add(chinese, font, han);
+    add(others, font, text.length - han);
   }
-  const [most] = [...letters.values()].sort((a, b) => b.count - a.count);
-  return most?.style ?? { size: 1, font: '' };
+  const fonts = [mostOf(chinese), mostOf(others)].filter((font) => font !== null);
+  return { size: mostOf(sizes) ?? 1, fonts: new Set(fonts), codeFonts: codeFontsIn(pieces) };
+}
+
+function add<Key>(counts: Map<Key, number>, key: Key, count: number): void {
+  if (count > 0) counts.set(key, (counts.get(key) ?? 0) + count);
+}
+
+function mostOf<Key>(counts: ReadonlyMap<Key, number>): Key | null {
+  return (
+    [...counts].reduce<readonly [Key, number] | null>(
+      (most, one) => (most === null || one[1] > most[1] ? one : most),
+      null,
+    )?.[0] ?? null
+  );
+}
+
+/** Fonts in which words of as many letters are as wide. */
+function codeFontsIn(pieces: readonly Piece[]): Set<string> {
+  const widths = new Map<string, { least: number; most: number; readonly words: Set<string> }>();
+  for (const { text, x, right, size, font } of pieces.flatMap(({ runs }) => runs)) {
+    if (!/^[!-~]{4,}$/.test(text)) continue;
+    const one = (right - x) / (size * text.length);
+    const known = widths.get(font) ?? { least: one, most: one, words: new Set() };
+    widths.set(font, known);
+    known.least = Math.min(known.least, one);
+    known.most = Math.max(known.most, one);
+    if (known.words.size < ENOUGH_WORDS) known.words.add(text);
+  }
+  const code = [...widths].filter(
+    ([, { least, most, words }]) => words.size === ENOUGH_WORDS && most - least < SAME_WIDTH,
+  );
+  return new Set(code.map(([font]) => font));
 }
 
 /**

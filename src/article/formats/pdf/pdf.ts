@@ -78,11 +78,11 @@ async function draftOf(document: PDFDocumentProxy): Promise<Draft> {
   const { pages, running } = withoutRunningLines(
     drawn.map(({ number, runs }) => ({ number, pieces: piecesOf(runs) })),
   );
-  const { title, blocks } = pdfText(pages);
+  const { title, blocks, contents } = pdfText(pages);
   return {
     metadata: { ...noMetadata, title: title ?? (await namedTitle(document)) },
     blocks,
-    leftOut: [...running, ...drawn.flatMap(({ turned }) => turned)],
+    leftOut: [...running, ...contents, ...drawn.flatMap(({ turned }) => turned)],
     ...(silent.length > 0 ? { unread: silentWords(silent) } : {}),
   };
 }

@@ -14,6 +14,8 @@ const SHORT_PAGES = 4;
 const MIN_PAGES_OF_SHORT = 2;
 /** Numbers in a line that may count pages; with more it is no running head. */
 const MAX_NUMBERS = 3;
+/** Points; as near to another is the same place. */
+const SAME_PLACE = 4;
 
 /** Of all pieces so many may be running lines. */
 const MAX_SHARE = 0.67;
@@ -77,14 +79,27 @@ function edgeLine(pieces: readonly Piece[], page: number): EdgeLine {
   const numbers = [...folded.matchAll(/\d{1,9}/g)];
   const ways =
     numbers.length > MAX_NUMBERS ? [0] : Array.from({ length: 2 ** numbers.length }, (_, way) => way);
+  // The title of a text is often its running head, too, in smaller letters.
+  const size = Math.round(pieces[0]?.size ?? 0);
   const signatures = ways.map((way) => {
     let at = 0;
-    return folded.replace(/\d{1,9}/g, (digits) => {
+    const words = folded.replace(/\d{1,9}/g, (digits) => {
       const counts = (way >> at++) & 1;
       return counts === 1 ? `<${Number(digits) - page}>` : digits;
     });
+    return `${size} ${words}`;
   });
-  return { pieces, words, signatures };
+  return { pieces, words, signatures: [...signatures, ...countersIn(pieces, page)] };
+}
+
+/** Of a line with a number set apart: a head that names its chapter changes, but its page number goes on counting. */
+function countersIn(pieces: readonly Piece[], page: number): string[] {
+  if (pieces.length < 2) return [];
+  return pieces.flatMap((piece) => {
+    const number = romanNumber(wordsOf([piece]).trim());
+    if (!/^\d{1,5}$/.test(number)) return [];
+    return [`at ${Math.round(piece.y / SAME_PLACE)} <${Number(number) - page}>`];
+  });
 }
 
 const romanDigits: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10, l: 50, c: 100 };
