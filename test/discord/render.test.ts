@@ -56,6 +56,19 @@ describe('an answer', () => {
     );
   });
 
+  it('names the page or the time in the place of the paragraph', () => {
+    const at = (place: Quote['citation']['at']) => ({ ...genie, citation: { ...genie.citation, at: place } });
+    const shown = (place: Quote['citation']['at'], locale: Locale) =>
+      renderAnswer(answerOf({ quotes: [at(place)] }), view(locale))
+        .embeds[0]?.description?.split('\n')
+        .at(-1);
+    const link = '(https://example.org/race_%282025%29)';
+    assert.equal(shown({ page: 4 }, 'en-US'), `[page 4]${link}`);
+    assert.equal(shown({ page: 4 }, 'zh-CN'), `[第 4 页]${link}`);
+    assert.equal(shown({ page: 4 }, 'zh-TW'), `[第 4 頁]${link}`);
+    assert.equal(shown({ time: 751 }, 'en-US'), `[00:12:31]${link}`);
+  });
+
   it('keeps the next quotes behind a button that knows them', () => {
     const quotes = [genie, market, stars, genie, market];
     const payload = renderAnswer(answerOf({ quotes }), view());

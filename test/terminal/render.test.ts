@@ -38,6 +38,15 @@ describe('an answer on a terminal', () => {
     assert.match(shown, /可信度：一般$/m);
   });
 
+  test('names the page or the time in the place of the paragraph', () => {
+    const quotes = [
+      quoteOf('First.', null, { at: { page: 4 } }),
+      quoteOf('Second.', null, { at: { time: 751 } }),
+    ];
+    assert.match(renderAnswer(answerOf('?', { quotes }), 1, plain), /· page 4$[\s\S]*· 00:12:31$/m);
+    assert.match(renderAnswer(answerOf('?', { quotes, language: 'zh' }), 1, plain), /· 第 4 页$/m);
+  });
+
   test('names a heading where the quote is one', () => {
     const shown = renderAnswer(
       answerOf('?', { quotes: [quoteOf('标题', null, { paragraph: 0 })] }),

@@ -10,6 +10,8 @@ const MIN_SIDE_ROWS = 3;
 /** Prose fills its column; a table's cell does not. */
 const MIN_PROSE_FILL = 0.7;
 const MIN_PROSE_ROWS = 5;
+/** Of the size of the letters: the drawing goes so far up only for another column. */
+const MIN_JUMP = 3;
 /** Columns inside one another. */
 const MAX_DEPTH = 4;
 
@@ -21,7 +23,7 @@ interface Gutter {
 /** The pieces of a page as its columns, and what reaches over them, in the order of reading. */
 export function columnsOf(pieces: readonly Piece[], depth = 0): Piece[][] {
   const gutter = depth < MAX_DEPTH ? gutterOf(pieces) : null;
-  if (gutter === null) return pieces.length === 0 ? [] : [[...pieces]];
+  if (gutter === null) return drawnColumns(pieces);
   const bands: { spans: boolean; pieces: Piece[] }[] = [];
   for (const row of rowsOf(pieces)) {
     const spans = row.some((piece) => isOver(piece, gutter));
@@ -36,6 +38,25 @@ export function columnsOf(pieces: readonly Piece[], depth = 0): Piece[][] {
     if (band.spans || left.length === 0 || right.length === 0 || isTable(left, right)) return [band.pieces];
     return [...columnsOf(left, depth + 1), ...columnsOf(right, depth + 1)];
   });
+}
+
+/** Columns that show by the drawing alone, which goes on at the top and to the right: a last one may have a single line. */
+function drawnColumns(pieces: readonly Piece[]): Piece[][] {
+  const drawn = [...pieces].sort((a, b) => a.order - b.order);
+  const edges: number[] = [];
+  for (const { right } of drawn) edges.push(Math.max(right, edges.at(-1) ?? right));
+  const columns: Piece[][] = [];
+  let left = Number.POSITIVE_INFINITY;
+  for (let at = drawn.length - 1; at >= 0; at--) {
+    const [piece, before] = [drawn[at], drawn[at - 1]];
+    if (piece === undefined) break;
+    left = Math.min(left, piece.x);
+    const isAbove = before !== undefined && piece.y < before.y - piece.size * MIN_JUMP;
+    if (before !== undefined && !(isAbove && (edges[at - 1] ?? left) <= left)) continue;
+    columns.unshift(drawn.splice(at));
+    left = Number.POSITIVE_INFINITY;
+  }
+  return columns;
 }
 
 function isOver({ x, right, size }: Piece, { from, to }: Gutter): boolean {

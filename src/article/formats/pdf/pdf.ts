@@ -8,7 +8,7 @@ import { type DrawnPage, drawnPage } from './pdf-runs.js';
 import { pdfText } from './pdf-text.js';
 import { withoutRunningLines } from './running-lines.js';
 
-/** More is no article; a thousand pages take half of the time that a file may. */
+/** A thousand full pages take some four seconds, of the thirty that a file may. */
 const MAX_PAGES = 3000;
 /** Pages without text that are looked at for what they show instead. */
 const MAX_LOOKED_AT = 50;
