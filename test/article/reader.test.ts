@@ -76,9 +76,13 @@ describe('the reading process', () => {
     const buffer = Buffer.alloc(200 * 1024 ** 2, 1);
     const after = (await residentMb(process.pid)) ?? 0;
     assert.ok(after - before > 150, `${after - before} MB of ${buffer.length} bytes`);
-    const child = await childWith('setTimeout(() => Buffer.alloc(200 * 1024 ** 2, 1), 50)');
+    const child = await childWith(
+      "process.once('message', () => { globalThis.held = Buffer.alloc(200 * 1024 ** 2, 1); })",
+    );
     const start = (await residentMb(child.pid ?? 0)) ?? 0;
-    await new Promise<void>((resolve) => watchMemory(child.pid ?? 0, start + 100, resolve));
+    const exceeded = new Promise<void>((resolve) => watchMemory(child.pid ?? 0, start + 100, resolve));
+    child.send('take memory');
+    await exceeded;
     child.kill('SIGKILL');
     await once(child, 'exit');
     assert.equal(await residentMb(child.pid ?? 0), null);
