@@ -41,18 +41,6 @@ export async function tryLock(path: string): Promise<Lock | null> {
   }
 }
 
-/** Waits until the lock of this name is let go, or the signal is aborted. */
-export async function whenUnlocked(path: string, signal: AbortSignal): Promise<void> {
-  const socket = await reach(addressOf(path));
-  if (socket === null) return;
-  const closed = new Promise<void>((done) => socket.once('close', () => done()));
-  const stop = () => socket.destroy();
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  await closed;
-  signal.removeEventListener('abort', stop);
-}
-
 function addressOf(path: string): string {
   const whole = resolve(path);
   const name = createHash('sha256').update(whole).digest('hex');

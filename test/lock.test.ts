@@ -6,9 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { tryLock, whenUnlocked } from '../src/lock.js';
+import { tryLock } from '../src/lock.js';
 
-const FOREVER = new AbortController().signal;
 const MODULE = new URL('../src/lock.js', import.meta.url).href;
 
 async function pathOf(t: TestContext): Promise<string> {
@@ -60,28 +59,11 @@ test('a process holds it until it is killed, however that is', async (t) => {
   const first = await holder(t, path);
   assert.equal(first.said, 'held');
   assert.equal(await tryLock(path), null);
-  const free = whenUnlocked(path, FOREVER);
   first.child.kill('SIGKILL');
   await first.ended;
-  await free;
   const second = await holder(t, path);
   assert.equal(second.said, 'held');
   assert.equal((await holder(t, path)).said, 'refused');
-});
-
-test('who waits is told when it is let go, or stops waiting', async (t) => {
-  const path = await pathOf(t);
-  await whenUnlocked(path, FOREVER);
-  const lock = await tryLock(path);
-  assert.ok(lock);
-  const stop = new AbortController();
-  const waits = [whenUnlocked(path, FOREVER), whenUnlocked(path, FOREVER)];
-  const stopped = whenUnlocked(path, stop.signal);
-  stop.abort();
-  await stopped;
-  assert.equal(await tryLock(path), null);
-  await lock.release();
-  await Promise.all(waits);
 });
 
 test('a name may be longer than the address of a socket', async (t) => {
