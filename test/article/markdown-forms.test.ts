@@ -73,7 +73,10 @@ describe('Markdown', () => {
     'a table of contents': ['[TOC]\n\nText.', 'Text.'],
     'a table of contents in two brackets': ['[[toc]]\n\nText.', 'Text.'],
     'a table of contents of kramdown': ['* Contents\n{:toc}\n\nText.', 'Text.'],
-    'signs in the second place of a line': ['哇!!! 太好了。\n\na::: b', '哇!!! 太好了。\na::: b'],
+    'signs in the second place of a line': [
+      '哇!!! 太好了。\n\na::: b\n\na!!! note\n    b',
+      '哇!!! 太好了。\na::: b\na!!! note b',
+    ],
     'the name of a heading behind closing signs': ['## A ## {#a}\n\nText.', 'A\nText.'],
     'words with a class': ['Some [red words]{.red} here.', 'Some red words here.'],
     'a callout with a title': ['> [!TIP]- 提示\n> 看这里。', '提示\n看这里。'],
@@ -93,6 +96,12 @@ describe('Markdown', () => {
     'types in angle brackets': [
       'Use vec<int> or List<String>, <T> and <注意>; <b>bold</b>, <x-y>own</x-y> and <u>line</u>.',
       'Use vec<int> or List<String>, <T> and <注意>; bold, own and line.',
+    ],
+    'what HTML need not close': ['One <br> two and <wbr> three.', 'One two and three.'],
+    'marks without end as a drawing': [`${'> '.repeat(50)}deep`, `${'> '.repeat(50)}deep`],
+    'quotes that go on without their sign': [
+      `${'> One goes\non.\n'.repeat(300)}\nAfter.`,
+      `${'One goes on. '.repeat(300).trim()}\nAfter.`,
     ],
     'Markdown below a heading in HTML': [
       '<h1>工具</h1>\n文字 **粗体**。\n\n<div>\n<p>One</p>\n*two*\n</div>',
@@ -140,6 +149,13 @@ describe('front matter', () => {
       assert.equal(text, 'Lamps: a history\nA lamp was lit.');
     });
   }
+
+  it('has its scalars as they are written, and its braces in words', () => {
+    for (const title of ['1.10', 'Yes', 'null', '0x10', '2025-09-29'])
+      assert.equal(readAs('a.md', `---\ntitle: ${title}\n---\nA lamp.`).title, title);
+    const json = readAs('a.md', '{ "title": "A \\"}\\" lamp" }\n\nIt was lit.');
+    assert.deepEqual([json.title, json.text], ['A "}" lamp', 'A "}" lamp\nIt was lit.']);
+  });
 
   it('may stand above plain text', () => {
     const { title, text } = readAs('a.txt', '---\ntitle: 灯\ndate: 2025-09-29\n---\n灯亮了。\n');

@@ -115,8 +115,10 @@ describe('the main content of a page', () => {
       '<div id="a" role="tabpanel"><p>Run the installer for Linux.</p></div><div id="b" role="tabpanel" hidden><p>Open the disk image.</p></div>';
     const menu =
       '<button aria-controls="m">Menu</button><div id="m" hidden><a href="/">Home</a> <a href="/b">Help</a></div>';
+    const language =
+      '<button aria-haspopup="true" aria-controls="l">Language</button><div id="l" hidden>Choose the language of the page.</div>';
     assert.match(
-      textOf(readAs('a.html', `${menu}<p>Install it on your machine in one step.</p>${tabs}`)),
+      textOf(readAs('a.html', `${menu}${language}<p>Install it on your machine in one step.</p>${tabs}`)),
       /^Install it.+\nLinux\nmacOS\nRun the installer for Linux\.\nOpen the disk image\.$/s,
     );
   });
@@ -129,6 +131,23 @@ describe('the main content of a page', () => {
       textOf(readAs('a.html', body.replace('visibility: hidden', 'display: none') + aside)),
       /河桥/,
     );
+  });
+
+  it('has what is named an edge and is too much for one', () => {
+    const line = (words: string) =>
+      `<p>${words} The rules of the harbour are known to all who land there.</p>`;
+    const html = `<div><h1>Harbour</h1>${line('One.')}${line('Two.')}<div class="legal">${line('Three.')}</div></div>`;
+    assert.match(textOf(readAs('a.html', html)), /One\..+\n.*Two\..+\n.*Three\./);
+  });
+
+  it('has no head of links, however short the page', () => {
+    const head =
+      '<header><a href=/>Home</a> <a href=/n>News</a> <a href=/s>Sport</a><button>Menu</button></header>';
+    const recipe =
+      '<div class="recipe-card"><h1>Fish soup</h1><p class="intro">A quick soup for four.</p><h2>Ingredients</h2><ul><li><span>500</span> <span>g</span> <span>fish</span></li><li>1½ l water</li></ul>' +
+      '<h2>Method</h2><ol><li>Boil the water for 10–12 min at 100 °C (212 °F).</li><li>Add the fish.</li></ol></div>';
+    const foot = '<footer><p>© 2025 Example</p><a href=/p>Privacy</a> <a href=/t>Terms</a></footer>';
+    assert.match(textOf(readAs('a.html', head + recipe + foot)), /^Fish soup\nA quick soup/);
   });
 
   it('has no lists of links around it, nor the tools beside its headings', async () => {
@@ -250,6 +269,12 @@ describe('inline elements', () => {
       assert.equal(sentences.length, 2);
       assert.ok(sentences.every(({ quotable }) => quotable === undefined));
     }
+    assert.equal(
+      html(
+        `<span>Let ${sum} be <i aria-hidden="true">the</i> flow of <img alt="Sales = profit" src="a.png"></span>it.`,
+      ),
+      'Let x=1 be the flow of it.',
+    );
   });
 
   it('make a sentence unquotable whose formula only a script or a picture shows', () => {
@@ -292,6 +317,8 @@ describe('inline elements', () => {
     assert.equal(html('H<sub>2</sub>O and log<sub>2</sub>8'), 'H2O and log₂8');
     assert.equal(html('1010<sub>2</sub> is 10<sub>10</sub>'), '1010₂ is 10₁₀');
     assert.equal(html('the <sup>14</sup>C method, <sup>235</sup>U'), 'the ¹⁴C method, ²³⁵U');
+    assert.equal(html('The bridge is old. <sup>14</sup> It is shut.'), 'The bridge is old. It is shut.');
+    assert.equal(html('20 <sup>o</sup>C, 68<sup>o</sup>F, el 1<sup>o</sup> día'), '20 °C, 68°F, el 1º día');
     assert.equal(html('Lamp<sup>®</sup>, 2<sup>½</sup>, 见表<sup>②</sup>。'), 'Lamp®, 2½, 见表。');
     assert.equal(
       html('全长三百米<sup>1</sup>。建于1684<sup>1</sup>年，x<sup>1</sup>。'),
@@ -362,6 +389,15 @@ describe('blocks of a page', () => {
       ),
       'The bridge is shut\nThe ferry runs.',
     );
+    assert.equal(
+      textOf(
+        readAs(
+          'a.html',
+          '<div>The bridge <div hidden>Loading</div>is shut.</div><div class="edit">A long story of an edit <a href="/">here</a>.</div>',
+        ),
+      ),
+      'The bridge is shut.\nA long story of an edit here.',
+    );
   });
 
   it('go on behind a line break within a sentence, and only there', () => {
@@ -378,6 +414,14 @@ describe('blocks of a page', () => {
       'Monday 9–5',
       'Sunday closed',
     ]);
+  });
+
+  it('of wrapped lines end with a short one', () => {
+    const wide = 'The bridge is closed for the summer and it will be';
+    assert.equal(
+      textOf(readAs('a.html', `<pre>${wide}\n${wide}\nopen.\nAda Lovelace\n${wide}\nopen.</pre>`)),
+      `${wide} ${wide} open.\nAda Lovelace\n${wide} open.`,
+    );
   });
 
   it('of preformatted prose are its paragraphs, of code its lines', () => {
@@ -432,6 +476,15 @@ describe('blocks of a page', () => {
       textOf(readAs('a.html', `<p>先装：</p>${numbered}${plain}`)),
       '先装：\nnpm install the bridge and\nnpm run getName\ngetName2',
     );
+  });
+
+  it('are rows also where a cell asks and the next one answers', () => {
+    const { text, blocks } = readAs(
+      'a.html',
+      '<table><tr><td>Q: Who?</td><td>A: The mayor.</td></tr></table>',
+    );
+    assert.equal(text, 'Q: Who? A: The mayor.');
+    assert.equal(blocks[0]?.cells?.length, 2);
   });
 
   it('are those within a table that lays out the page', () => {

@@ -101,14 +101,24 @@ describe('the reading process', () => {
 });
 
 describe('a file that is written while it is read', () => {
-  it('is refused by name', async () => {
+  const changes = {
+    grows:
+      "for (let more = 0; more < 1000; more++) writeSync(file, 'x', size + more); ftruncateSync(file, size);",
+    'is written over': "writeSync(file, 'x', 0);",
+  };
+  for (const [what, change] of Object.entries(changes))
+    it(`is refused by name: it ${what}`, () => refusedWhile(change));
+
+  it('is not a device', () => assert.rejects(fileBytes('/dev/null', 'null'), /null is not a file/));
+
+  async function refusedWhile(change: string): Promise<void> {
     const dir = await mkdtemp(join(tmpdir(), 'verbatim-growing-'));
     const path = join(dir, 'growing.txt');
     await writeFile(path, `${body}\n`.repeat(100_000));
     const grow = `const { openSync, writeSync, ftruncateSync, fstatSync } = require('node:fs');
       const file = openSync(process.argv[1], 'r+');
       const size = fstatSync(file).size;
-      for (;;) { for (let more = 0; more < 1000; more++) writeSync(file, 'x', size + more); ftruncateSync(file, size); }`;
+      for (;;) { ${change} }`;
     const writer = spawn(process.execPath, ['-e', grow, path], { stdio: 'ignore' });
     try {
       // The writer may not have begun, or be waiting for its turn.
@@ -123,8 +133,7 @@ describe('a file that is written while it is read', () => {
       await once(writer, 'exit');
       await rm(dir, { recursive: true });
     }
-    await assert.rejects(fileBytes('/dev/null', 'null'), /null is not a file/);
-  });
+  }
 });
 
 /** A process that runs `script` and has begun to. */
@@ -179,6 +188,12 @@ describe('a folder of articles', () => {
     await writeFile(join(dir, 'secret.txt'), body);
     await symlink(join(dir, 'secret.txt'), join(folder, 'out.txt'));
     await symlink(join(folder, 'good.txt'), join(folder, 'same.txt'));
+    await mkdir(`${folder}-old`);
+    await writeFile(join(`${folder}-old`, 'secret.txt'), body);
+    await symlink(join(`${folder}-old`, 'secret.txt'), join(folder, 'beside.txt'));
+    const deep = join(folder, ...Array.from({ length: 9 }, () => 'd'));
+    await mkdir(deep, { recursive: true });
+    await writeFile(join(deep, 'deep.txt'), body);
     await symlink('/dev/zero', join(folder, 'zero.txt'));
     await symlink(join(folder, 'gone'), join(folder, 'nowhere.txt'));
     execFileSync('mkfifo', [join(folder, 'pipe.txt')]);
@@ -190,6 +205,8 @@ describe('a folder of articles', () => {
     assert.deepEqual(
       problems.map(({ what }) => what),
       [
+        'beside.txt is a link that leads out of the folder of articles',
+        'd/d/d/d/d/d/d/d/d lies more than 8 folders deep',
         'nowhere.txt is a link that leads nowhere',
         'out.txt is a link that leads out of the folder of articles',
         'pipe.txt is a pipe, not a file',

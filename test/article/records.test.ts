@@ -31,6 +31,23 @@ describe('a feed record', () => {
     }
   });
 
+  it('has the first of a field that stands twice, and bodies that share but a part', () => {
+    const [bridge, ferry, mayor] = [
+      'The bridge is closed for the whole summer.',
+      'The ferry runs every twenty minutes meanwhile.',
+      'The mayor has asked for patience and thanks all.',
+    ];
+    assert.equal(
+      textOf(
+        readAs(
+          'a.txt',
+          `Title: T\nTitle: U\nSource: S\nSummary: ${bridge} ${ferry}\n-----\nContent: ${ferry} ${mayor}`,
+        ),
+      ),
+      `T\n${bridge} ${ferry}\n${ferry} ${mayor}`,
+    );
+  });
+
   it('may have fields that are of no use, and no question is one', () => {
     const article = readAs(
       'a.txt',
@@ -159,6 +176,17 @@ describe('declared encodings', () => {
     'undeclared KOI8-R': [
       Buffer.from('edcfd3d420dac1cbd2d9d420cec120d2c5cdcfced420c420c1d7c7d5d3d4c120edcfd3d4', 'hex'),
       /declares no encoding/,
+    ],
+    'undeclared EUC-KR of some length': [
+      Buffer.from(
+        'c7d1b0ad20b4d9b8ae20b0f8bbe7b0a12035bff9bfa120bdc3c0dbb5c8b4d9b0ed20bdc3c0e5c0cc20b8bbc7dfb4d92e20b0f8bbe7b4c220bcae20b4de20b0c9b8b0b4d92e20bdc3b9ceb5e9c0ba20b3aab7edb9e8b8a620c5b8bedf20c7d1b4d92e',
+        'hex',
+      ),
+      /\(byte 0xc7 in line 1\)/,
+    ],
+    'UTF-8 with a mark that goes wrong': [
+      Buffer.from('efbbbf4c6520636166e92066', 'hex'),
+      /\(byte 0xe9 in line 1, after ".?Le caf"\)/u,
     ],
     'undeclared Shift_JIS': [Buffer.from('0a0a8bb482cd95c282b382ea82bd', 'hex'), /\(byte 0x8b in line 3\)/],
     HZ: [Buffer.from('~{<:Ky2;NgVb~} text'), /is HZ text, which is not read/],

@@ -84,6 +84,7 @@ export const sentenceEnds: Readonly<Record<string, readonly string[]>> = {
   ],
   'footnote marks': [
     'He quit.[1] |She stayed.',
+    'He quit.[1]|She stayed.[2]|Nobody asked.',
     'He quit.[1][2] |She stayed.[3]',
     'He quit.[12, 13] |She stayed.',
     'He quit[1] and she stayed.[2] |Nobody asked.',

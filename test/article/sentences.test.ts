@@ -26,7 +26,9 @@ describe('sentences', () => {
   it('cuts 3,000 characters without any punctuation, and splits no character', () => {
     const sentences = sentencesOf('𠮷野家'.repeat(1000));
     assert.equal(sentences.join(''), '𠮷野家'.repeat(1000));
-    for (const sentence of sentences) assert.doesNotMatch(sentence, /^[\udc00-\udfff]|[\ud800-\udbff]$/);
+    const letters = sentencesOf(`a${'𝒜'.repeat(1000)}`);
+    for (const sentence of [...sentences, ...letters])
+      assert.doesNotMatch(sentence, /^[\udc00-\udfff]|[\ud800-\udbff]$/);
   });
 
   it('splits a block of 60,000 characters as it would split its parts', () => {

@@ -102,6 +102,9 @@ const texts: readonly NastyText[] = [
     make: (size) =>
       Array.from({ length: Math.ceil(size / 24) }, (_, at) => `a[^${at}]\n\n[^${at}]: b\n\n`).join(''),
   },
+  { name: 'ends of HTML', ending: 'md', make: repeated('</p>\nx\n') },
+  { name: 'quotes that go on without their sign', ending: 'md', make: repeated('> a\nb\n') },
+  { name: 'types in angle brackets', ending: 'md', make: repeated('vec<int> ') },
   { name: 'strong Chinese', ending: 'md', make: repeated('**“话”**的**') },
   { name: 'hard line breaks', ending: 'md', make: repeated('a  \n') },
   { name: 'expressions', ending: 'mdx', make: repeated('{a {b} ') },
@@ -130,6 +133,23 @@ const texts: readonly NastyText[] = [
   { name: 'wide row', ending: 'html', make: within('<table><tr>', '<td>a</td>', '</tr></table>') },
   { name: 'preformatted lines', ending: 'html', make: within('<pre>', 'a line\n', '</pre>') },
   { name: 'formulas', ending: 'html', make: repeated('<math><mrow><mi>a</mi></mrow></math> ') },
+  {
+    name: 'formulas twice',
+    ending: 'html',
+    make: repeated('<span><math><mi>x</mi></math><i aria-hidden="true">x</i></span> '),
+  },
+  {
+    name: 'what a click opens',
+    ending: 'html',
+    make: repeated(
+      '<button aria-expanded="false" aria-controls="a">When?</button><div id="a" hidden>In May.</div>',
+    ),
+  },
+  {
+    name: 'programs in tables',
+    ending: 'html',
+    make: repeated('<table><tr><td><pre>1</pre></td><td><pre>a b</pre></td></tr></table>'),
+  },
   { name: 'empty elements', ending: 'xhtml', make: repeated('<p/><b/>a ') },
   { name: 'cues without a full stop', ending: 'srt', make: cues(() => 'words of a talk') },
   {

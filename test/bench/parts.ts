@@ -118,10 +118,12 @@ export const parts: readonly Part[] = [
   },
   {
     name: 'reading',
-    async run(_engine, { sizes }) {
+    async run(engine, { sizes, questions }) {
       const { measureReading } = await import('./reading.js');
       const { readingReportOf } = await import('./reading-report.js');
-      const measures = await measureReading(sizes, (line) => process.stderr.write(`bench: ${line}\n`));
+      const measures = await measureReading(engine, sizes, await benchQuestions(questions), (line) =>
+        process.stderr.write(`bench: ${line}\n`),
+      );
       return { measures, report: readingReportOf(measures) };
     },
   },

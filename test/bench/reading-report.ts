@@ -5,7 +5,7 @@ import { table } from './table.js';
 export const readingBars = { exponent: 1.35, folderMs: 30_000, blockMs: 50 } as const;
 
 /** How the time of reading grows with the size of texts that are made to be slow. */
-export function readingReportOf({ growths, folder }: ReadingMeasures): string {
+export function readingReportOf({ growths, folder, answers }: ReadingMeasures): string {
   const sizes = growths[0]?.times.map(({ size }) => `${size / 1000} kB`) ?? [];
   const rows = [...growths]
     .sort((a, b) => b.exponent - a.exponent)
@@ -21,5 +21,7 @@ export function readingReportOf({ growths, folder }: ReadingMeasures): string {
     '',
     `${(folder.bytes / 1e6).toFixed(1)} MB of them in one folder: ${(folder.ms / 1000).toFixed(1)} s (${met(folder.ms, readingBars.folderMs)}: below ${readingBars.folderMs / 1000} s), ` +
       `${folder.problems} given up; longest event-loop block meanwhile ${folder.blockMs.toFixed(1)} ms (${met(folder.blockMs, readingBars.blockMs)}: below ${readingBars.blockMs} ms)`,
+    `while they are read: ${answers.count} questions answered in this process, median ${answers.meanwhile.p50.toFixed(0)} ms, longest ${answers.meanwhile.max.toFixed(0)} ms ` +
+      `(before: median ${answers.before.p50.toFixed(0)} ms, longest ${answers.before.max.toFixed(0)} ms)`,
   ].join('\n');
 }

@@ -1,12 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Engine } from '../../src/answer/engine.js';
+import { openEngine } from '../../src/answer/open-engine.js';
 import { readEntryArticle, readFeedBytes } from '../../src/article/feeds.js';
 import { loadLibrary } from '../../src/article/library.js';
 import { readBytes } from '../../src/article/read.js';
 import { VerbatimError } from '../../src/errors.js';
+import type { BenchEngine } from './bench-engine.js';
 import { longestBlock } from './loop-block.js';
 import { type NastyText, nastyTexts } from './nasty-texts.js';
+import type { BenchQuestion } from './questions.js';
+import { type Spread, spreadOf } from './stats.js';
 
 /** How the time of one kind of text grows. */
 export interface Growth {
@@ -27,15 +32,21 @@ export interface ReadingMeasures {
     readonly blockMs: number;
     readonly problems: number;
   };
+  /** Questions that the engine of the same process answered meanwhile, and before, in milliseconds. */
+  readonly answers: { readonly meanwhile: Spread; readonly count: number; readonly before: Spread };
 }
 
+/** Questions that are asked before. */
+const ASKED_BEFORE = 20;
 const FOLDER_BYTES = 10_000_000;
 /** Times below it say more of the clock than of the text. */
 const SHORTEST_MS = 2;
 
 /** Reads texts that are made to be slow, ever larger, and a folder of them while the event loop is watched. */
 export async function measureReading(
+  engine: BenchEngine,
   sizes: readonly number[],
+  questions: readonly BenchQuestion[],
   onProgress: (line: string) => void,
 ): Promise<ReadingMeasures> {
   const growths: Growth[] = [];
@@ -44,7 +55,7 @@ export async function measureReading(
     growths.push(await growthOf(text, sizes));
   }
   onProgress('reading a folder of ten megabytes');
-  return { growths, folder: await measureFolder() };
+  return { growths, ...(await measureFolder(engine, questions)) };
 }
 
 async function growthOf({ name, ending, make }: NastyText, sizes: readonly number[]): Promise<Growth> {
@@ -81,8 +92,12 @@ export function exponentOf(times: readonly { readonly size: number; readonly ms:
   return covariance / points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
 }
 
-async function measureFolder(): Promise<ReadingMeasures['folder']> {
+async function measureFolder(
+  benchEngine: BenchEngine,
+  questions: readonly BenchQuestion[],
+): Promise<Pick<ReadingMeasures, 'folder' | 'answers'>> {
   const dir = await mkdtemp(join(tmpdir(), 'verbatim-nasty-'));
+  const indexDir = await mkdtemp(join(tmpdir(), 'verbatim-bench-'));
   try {
     const texts = nastyTexts.filter(({ ending }) => ending !== 'feed');
     const size = FOLDER_BYTES / texts.length;
@@ -100,8 +115,38 @@ async function measureFolder(): Promise<ReadingMeasures['folder']> {
     const startedMs = performance.now();
     const { result, blockMs } = await longestBlock(() => loadLibrary(dir));
     const late = result.problems.filter(({ what }) => /takes more than|ends its reading/.test(what));
-    return { bytes, ms: performance.now() - startedMs, blockMs, problems: late.length };
+    const folder = { bytes, ms: performance.now() - startedMs, blockMs, problems: late.length };
+    const engine = await openEngine({ ...benchEngine, indexDir });
+    try {
+      const before = await answerTimes(engine, questions.slice(0, ASKED_BEFORE));
+      let isReading = true;
+      const reading = loadLibrary(dir).finally(() => {
+        isReading = false;
+      });
+      const meanwhile: number[] = [];
+      for (let at = 0; isReading; at++)
+        meanwhile.push(...(await answerTimes(engine, questions.slice(at % questions.length).slice(0, 1))));
+      await reading;
+      return {
+        folder,
+        answers: { meanwhile: spreadOf(meanwhile), count: meanwhile.length, before: spreadOf(before) },
+      };
+    } finally {
+      await engine.close();
+    }
   } finally {
     await rm(dir, { recursive: true, force: true });
+    await rm(indexDir, { recursive: true, force: true });
   }
+}
+
+/** How long each question takes, one after the other. */
+async function answerTimes(engine: Engine, questions: readonly BenchQuestion[]): Promise<number[]> {
+  const times: number[] = [];
+  for (const { text } of questions) {
+    const startedMs = performance.now();
+    await engine.ask(text);
+    times.push(performance.now() - startedMs);
+  }
+  return times;
 }

@@ -97,5 +97,5 @@ export const blockFlavours: readonly TokenizerAndRendererExtension[] = [
 function interruption(source: string): number | undefined {
   const blank = source.slice(0, PARAGRAPH).indexOf('\n\n');
   const at = source.slice(0, blank < 0 ? PARAGRAPH : blank + 1).search(blockStarts);
-  return at < 0 ? undefined : at + 1;
+  return at < 0 ? undefined : at;
 }

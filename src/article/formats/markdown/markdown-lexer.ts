@@ -5,9 +5,9 @@ const MAX_MARKS = 200;
 /** Characters; no heading is longer. */
 const MAX_HEADING = 2000;
 
-/** A line that is Markdown for certain, or any behind the end of a block. */
-const markdownBegins =
-  /\n(?= {0,3}(?:#{1,6}[ \t]|[-*+][ \t]|>|```|~~~|\d{1,9}[.)][ \t]))|(?<=<\/(?:h[1-6]|p|div|center|picture|table)>[ \t]*)\n(?=[^\s<])/i;
+/** The end of a block of HTML: a blank line, a line that is Markdown for certain, or any behind the end of an element. */
+const htmlEnds =
+  /\n(?=[ \t]*\n| {0,3}(?:#{1,6}[ \t]|[-*+][ \t]|>|```|~~~|\d{1,9}[.)][ \t]))|(?<=<\/(?:h[1-6]|p|div|center|picture|table)>[ \t]*)\n(?=[^\s<])/i;
 
 const marks = /[*_[\]`~$<&{=|\\]/g;
 
@@ -50,13 +50,10 @@ const tokenizers: TokenizerObject = {
   },
   // HTML ends where Markdown begins in the next line, also without a blank line.
   html(source) {
-    const token = Tokenizer.prototype.html.call(this, source);
-    const isWhole = /^ {0,3}<(?:!--|[?]|!\[CDATA|pre|script|style|textarea)/i;
-    if (!token?.block || token.pre || isWhole.test(token.raw)) return token;
-    const at = token.raw.search(markdownBegins);
-    if (at < 0) return token;
-    const raw = token.raw.slice(0, at + 1);
-    return { ...token, raw, text: raw };
+    if (!/^ {0,3}</.test(source)) return undefined;
+    const isWhole = /^ {0,3}<(?:!--|[?]|!\[CDATA|pre|script|style|textarea)/i.test(source);
+    const at = isWhole ? -1 : source.search(htmlEnds);
+    return Tokenizer.prototype.html.call(this, at < 0 ? source : source.slice(0, at + 1));
   },
   lheading(source) {
     return Tokenizer.prototype.lheading.call(this, source.slice(0, MAX_HEADING));

@@ -16,6 +16,9 @@ const MAX_MARKS = 40;
 const deepIndent = new RegExp(`^[ \\t]{${MAX_INDENT},}`, 'gm');
 /** `> [!TIP] Title`: the title is a line of its own. */
 const titledCallout = /^((?:[ \t]*>)+[ \t]?)(\[![A-Za-z][\w-]{0,30}\][+-]?)[ \t]+(\S.*)$/gm;
+/** Lines of quotes that go on without their sign: for each the parser looks at all lines behind it. */
+const MAX_LAZY = 200;
+const lazyLine = /^ {0,3}>.*[\p{L}\p{N}].*\n(?=\p{L})/gmu;
 const manyMarks = new RegExp(`^(?=[ \\t]{0,3}(?:(?:>|[-*+]|\\d{1,9}[.)])[ \\t]*){${MAX_MARKS}})`, 'gm');
 
 /**
@@ -42,6 +45,7 @@ export function markdownBlocks(
     .replace(deepIndent, ' '.repeat(MAX_INDENT))
     .replace(manyMarks, '\\')
     .replace(titledCallout, '$1$2\n$1\n$1$3\n$1');
+  const signed = (flat.match(lazyLine)?.length ?? 0) > MAX_LAZY ? withSigns(flat) : flat;
   const parser: Marked = new Marked({
     async: false,
     gfm: true,
@@ -53,6 +57,19 @@ export function markdownBlocks(
     },
     hooks: { provideLexer: () => (source: string) => new BoundedLexer(parser.defaults).lex(source) },
   });
-  const html = parser.parse(flat, { async: false });
+  const html = parser.parse(signed, { async: false });
   return { blocks: blocksIn(parseHtml(html)), leftOut };
+}
+
+/** `text` with the sign of a quote before each line that goes on in one. */
+function withSigns(text: string): string {
+  let isQuote = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      const goesOn = isQuote && /^\p{L}/u.test(line);
+      isQuote = goesOn || /^ {0,3}>.*[\p{L}\p{N}]/u.test(line);
+      return goesOn ? `> ${line}` : line;
+    })
+    .join('\n');
 }

@@ -9,15 +9,11 @@ const require = createRequire(import.meta.url);
 const linkedom = (): typeof import('linkedom') => require('linkedom');
 const readability = (): typeof import('@mozilla/readability') => require('@mozilla/readability');
 
-/** Characters that the readability library asks of an article: its own number first, then that of a short notice. */
-const THRESHOLDS = [500, 100] as const;
 /** Of the text of a page that is no boilerplate, so much is in its article... */
 const MIN_SHARE = 0.5;
 /** ...or less where it is long by itself: a story above the beginnings of ten others. */
 const MIN_SHARE_OF_LONG = 0.2;
 const LONG_ARTICLE = 1000;
-/** Of the text so much is in the elements that the library itself has named. */
-const MIN_NAMED_SHARE = 0.15;
 /** Of the paragraphs of a page so much may stand outside of its article. */
 const MAX_OUTSIDE_SHARE = 0.05;
 /** Elements; on larger pages the library takes its time, and so long a page is mostly its article. */
@@ -33,8 +29,8 @@ export interface MainContent {
 
 /**
  * The article of a page, as the readability library finds it, with what stands between its parts: the library names
- * the place, and all words there are read. A place that has too little of the page's text is given up for what milder
- * thresholds find, and that for the whole body.
+ * the place, by milder and milder rules where it finds little, and all words there are read. A place that has too little
+ * of the page's text is given up for the whole body.
  */
 export function mainContent(page: PageOutline): MainContent {
   const nothing: ReadonlySet<HtmlElement> = new Set();
@@ -42,18 +38,13 @@ export function mainContent(page: PageOutline): MainContent {
   const skeleton = pageSkeleton(page);
   if (skeleton.elements.length > MAX_ELEMENTS || skeleton.elements.length === 0) return whole;
   const all = articleText(page, page.body, nothing);
-  for (const threshold of THRESHOLDS) {
-    const numbers = keptNumbers(skeleton.html, threshold);
-    const kept = new Set(numbers.flatMap((number) => skeleton.elements[number] ?? []));
-    const root = skeleton.commonAncestor(numbers);
-    if (root === null) continue;
-    const text = articleText(page, root, kept);
-    const isEnough = text >= all * MIN_SHARE || (text >= LONG_ARTICLE && text >= all * MIN_SHARE_OF_LONG);
-    const named = [...kept].reduce((sum, element) => sum + page.amountOf(element).text, 0);
-    if (isEnough && named >= all * MIN_NAMED_SHARE)
-      return withProse(page, skeleton.pathTo(root), skeleton.withAncestors(kept));
-  }
-  return whole;
+  const numbers = keptNumbers(skeleton.html);
+  const kept = new Set(numbers.flatMap((number) => skeleton.elements[number] ?? []));
+  const root = skeleton.commonAncestor(numbers);
+  if (root === null) return whole;
+  const text = articleText(page, root, kept);
+  const isEnough = text >= all * MIN_SHARE || (text >= LONG_ARTICLE && text >= all * MIN_SHARE_OF_LONG);
+  return isEnough ? withProse(page, skeleton.pathTo(root), skeleton.withAncestors(kept)) : whole;
 }
 
 /** The innermost of `path` that holds nearly all paragraphs of the page: none of a story in several parts is lost. */
@@ -69,11 +60,11 @@ function withProse(
   return { root, kept, edges: edgesOf(page, root) };
 }
 
-function keptNumbers(html: string, charThreshold: number): number[] {
+function keptNumbers(html: string): number[] {
   const { document } = linkedom().parseHTML(html);
   const { Readability } = readability();
   // The library wants the DOM of a browser, which this is to all that it calls.
   const readable = document as unknown as ConstructorParameters<typeof Readability>[0];
-  const found = new Readability(readable, { charThreshold, keepClasses: true }).parse();
+  const found = new Readability(readable, { keepClasses: true }).parse();
   return [...(found?.content ?? '').matchAll(/ data-place="(\d+)"/g)].map(([, number]) => Number(number));
 }
